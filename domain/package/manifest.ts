@@ -1,0 +1,70 @@
+/**
+ * PlayPackage manifest, version 1: what the player and the session need to know of a course, whatever it came from.
+ * Additive within a version; readers ignore what they do not know and accept every version ever published.
+ */
+export type PackageFormat =
+  | 'scorm12'
+  | 'scorm2004-2'
+  | 'scorm2004-3'
+  | 'scorm2004-4'
+  | 'cmi5'
+  | 'xapi'
+  | 'document';
+
+/** `block` groups; `sco` talks to a runtime; `asset` is only shown; `au` is a cmi5 or xAPI activity. */
+export type NodeKind = 'block' | 'sco' | 'asset' | 'au';
+
+export interface StructureNode {
+  /** Unique within the package: the standard's own identifier (SCORM: the item's). */
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  /** SCORM `isvisible`: hidden nodes are played but not listed. */
+  readonly visible: boolean;
+  /** Present on `sco`, `asset`, `au`: what to open, relative to the package's root, with parameters appended. */
+  readonly launch?: NodeLaunch;
+  readonly scorm12?: Scorm12NodeData;
+  readonly children: readonly StructureNode[];
+}
+
+export interface NodeLaunch {
+  /** Percent-decoded path inside the package, without a leading slash, or an absolute http(s) URL. */
+  readonly path: string;
+  /** Query and fragment to append, with their `?` or `#`; empty when there are none (SCORM CAM 1.2, 2.3.2.3). */
+  readonly parameters: string;
+}
+
+/** SCORM 1.2 CAM 2.3.2.3: what an item carries for its SCO. All as written in the manifest, trimmed. */
+export interface Scorm12NodeData {
+  readonly prerequisites?: string;
+  readonly masteryScore?: number;
+  readonly maxTimeAllowed?: string;
+  readonly timeLimitAction?: string;
+  readonly dataFromLms?: string;
+}
+
+export interface PlayPackageManifest {
+  readonly manifestVersion: 1;
+  /** The lowest player version that can play it. */
+  readonly minPlayerVersion: string;
+  readonly format: PackageFormat;
+  /** The identifier that the source gives the course. */
+  readonly identifier: string;
+  /** The course's activity IRI, stable over versions of the same course. */
+  readonly activityId: string;
+  readonly title: string;
+  readonly description?: string;
+  /** BCP 47, most general first; empty when the source says nothing. */
+  readonly languages: readonly string[];
+  /** Top-level nodes in order; the course itself is not a node. */
+  readonly structure: readonly StructureNode[];
+  readonly assets: { readonly count: number; readonly bytes: number };
+}
+
+/** All nodes in document order, blocks before their children. */
+export function* walk(nodes: readonly StructureNode[]): Generator<StructureNode> {
+  for (const node of nodes) {
+    yield node;
+    yield* walk(node.children);
+  }
+}

@@ -1,0 +1,129 @@
+/** What shell, runtime frame and delivery say to each other about a play session. Times are RFC 3339 UTC. */
+import type { NodeKind } from '../package/manifest.ts';
+
+export type SessionState = 'created' | 'active' | 'suspended' | 'completed' | 'abandoned';
+
+/** Where the learner is. `version` rises by one with every change; a request that names an older one is refused. */
+export interface Cursor {
+  readonly schemaVersion: 1;
+  readonly version: number;
+  /** The node being played, or the one to resume at while no launch is open; null before the first start. */
+  readonly current: string | null;
+}
+
+export type Completion = 'unknown' | 'not attempted' | 'incomplete' | 'completed';
+export type Success = 'unknown' | 'passed' | 'failed';
+
+export interface Score {
+  /** -1 to 1. */
+  readonly scaled?: number;
+  readonly raw?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface NodeView {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  readonly visible: boolean;
+  readonly completion: Completion;
+  readonly success: Success;
+  readonly score?: Score;
+  /** Whether the learner may choose it in the contents now. */
+  readonly selectable: boolean;
+  readonly children: readonly NodeView[];
+}
+
+export interface SessionView {
+  readonly id: string;
+  readonly registration: string;
+  readonly packageId: string;
+  readonly title: string;
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly state: SessionState;
+  readonly cursor: Cursor;
+  readonly completion: Completion;
+  readonly success: Success;
+  readonly score?: Score;
+  /** Seconds spent, over all launches. */
+  readonly totalSeconds: number;
+  readonly controls: { readonly continue: boolean; readonly previous: boolean; readonly exit: boolean };
+  readonly nodes: readonly NodeView[];
+  /** The session's event counter: rises with every change that this view shows. */
+  readonly version: number;
+}
+
+/** One runtime call that changed state, or one thing that happened to the page. Sequence numbers begin at 1 per writer. */
+export type JournalEntry =
+  | {
+      readonly seq: number;
+      /** Client time, corrected by the offset that the launch told. */
+      readonly at: string;
+      readonly node: string;
+      readonly kind: 'call';
+      readonly method: 'LMSInitialize' | 'LMSSetValue' | 'LMSCommit' | 'LMSFinish';
+      readonly args: readonly string[];
+    }
+  | { readonly seq: number; readonly at: string; readonly node: string; readonly kind: 'entered' };
+
+/** `POST …/journal`: at most 500 entries and 1 MiB a request. */
+export interface JournalRequest {
+  /** UUID of the runtime frame that wrote the entries; made by the frame. */
+  readonly writer: string;
+  /** The launch that the writer belongs to. */
+  readonly launch: string;
+  readonly entries: readonly JournalEntry[];
+}
+
+export interface JournalResponse {
+  /** The highest sequence number of this writer up to which everything is durable. Empty requests are heartbeats. */
+  readonly acked: number;
+  readonly view: SessionView;
+}
+
+export type NavigationRequest =
+  | { readonly type: 'start' }
+  | { readonly type: 'continue' }
+  | { readonly type: 'previous' }
+  | { readonly type: 'choice'; readonly node: string }
+  | { readonly type: 'exit' };
+
+/** `POST …/navigation`. The frame has unloaded the page and everything up to `lastSeq` has been sent. */
+export interface NavigateRequest {
+  readonly launch: string;
+  readonly request: NavigationRequest;
+  readonly cursorVersion: number;
+  readonly writer?: { readonly id: string; readonly lastSeq: number };
+}
+
+/** What to show now: a page of the package with the runtime that it is to find, or nothing (the session has ended). */
+export interface Delivery {
+  readonly node: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  /** What the frame opens: a path on the content host with parameters, or an absolute URL. */
+  readonly href: string;
+  /** Opaque to the shell: the runtime's own state to begin with. Absent for assets. */
+  readonly runtime?: { readonly standard: 'scorm12'; readonly state: unknown };
+}
+
+export interface NavigateResponse {
+  readonly view: SessionView;
+  readonly delivery: Delivery | null;
+}
+
+/** `POST /api/v1/play-sessions/{id}/launches` with a launch token or a session token. */
+export interface LaunchResponse {
+  readonly launch: string;
+  /** For the shell: this session's view, navigation and events; renewed by launching again with it. */
+  readonly sessionToken: string;
+  readonly sessionTokenExpiresAt: string;
+  /** For the runtime frame: this session's journal and nothing else. */
+  readonly journalToken: string;
+  /** The runtime frame on the content origin, with the grant that sets the content cookie. */
+  readonly frameUrl: string;
+  readonly contentOrigin: string;
+  readonly serverTime: string;
+  readonly view: SessionView;
+}

@@ -1,0 +1,113 @@
+/**
+ * What one Worker may ask another over a service binding. Workers call in one direction: front → delivery → progress →
+ * api. Values are plain and cloneable; refusals are `Problem` values, never exceptions (an exception loses its class on
+ * the way).
+ */
+import type { CloudEvent } from '../../domain/kernel/event.ts';
+import type { Problem } from '../../domain/kernel/problem.ts';
+import type { PlayPackageManifest } from '../../domain/package/manifest.ts';
+import type { SessionState } from '../../domain/session/contract.ts';
+
+export type Region = 'eu' | 'us';
+
+/** xAPI scopes as the standard names them; `operator` is a person or service that runs the platform. */
+export type Scope = 'operator' | 'statements/write' | 'statements/read/mine' | 'statements/read' | 'all/read' | 'all';
+
+/** Who asks, as told by the credential. The tenant comes from here and never from a body. */
+export interface Principal {
+  readonly tenant: string;
+  readonly region: Region;
+  readonly credential: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
+export interface TenantRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly region: Region;
+  /** The `homePage` of this tenant's learner accounts. */
+  readonly homePage: string;
+}
+
+export interface PackageRecord {
+  readonly id: string;
+  readonly tenant: string;
+  readonly region: Region;
+  readonly state: 'building' | 'built' | 'revoked';
+  /** R2 keys in the region's packages bucket. */
+  readonly containerKey: string;
+  readonly indexKey: string;
+  readonly manifest: PlayPackageManifest;
+}
+
+export interface LearnerRecord {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface RegistrationRecord {
+  readonly registration: string;
+  readonly tenant: string;
+  readonly packageId: string;
+  readonly learner: LearnerRecord;
+  readonly take: number;
+  readonly createdAt: string;
+  /** True when this call made it. */
+  readonly created: boolean;
+}
+
+/** Keys derived for one purpose; the first signs, all verify. */
+export interface SigningKeys {
+  readonly keys: readonly { readonly kid: string; readonly secret: Uint8Array }[];
+}
+
+/** Returned instead of a value when the question is refused. */
+export type Refused = { readonly problem: Problem };
+
+export interface ApiRpc {
+  /** Null: the credential is absent, malformed, wrong or withdrawn. Callers may remember an answer for 30 s. */
+  authenticate(
+    credential: { scheme: 'bearer'; token: string } | { scheme: 'basic'; key: string; secret: string },
+  ): Promise<Principal | null>;
+  tenant(id: string): Promise<TenantRecord | null>;
+  /** Null: there is none in this tenant. */
+  package(tenant: string, packageId: string): Promise<PackageRecord | null>;
+  learner(tenant: string, learnerId: string): Promise<LearnerRecord | null>;
+  /** Finds or makes the learner (by account) and the registration. `restart` opens a new take. Idempotent otherwise. */
+  openRegistration(input: {
+    tenant: string;
+    packageId: string;
+    learner: { name: string; account: { homePage: string; name: string } };
+    restart: boolean;
+  }): Promise<RegistrationRecord | Refused>;
+  /** Newest first; `cursor` is opaque. */
+  listRegistrations(input: {
+    tenant: string;
+    learnerId?: string;
+    packageId?: string;
+    cursor?: string;
+    limit: number;
+  }): Promise<{ items: readonly RegistrationSummary[]; next: string | null } | Refused>;
+  /** The state of a session as delivery last told it, for lists; an older `version` is ignored. */
+  noteRegistration(input: { tenant: string; registration: string; state: SessionState; version: number }): Promise<void>;
+  /** Keys of the tenant for signing launches, session tokens and content grants. */
+  signingKeys(tenant: string): Promise<SigningKeys>;
+}
+
+export interface RegistrationSummary extends Omit<RegistrationRecord, 'created'> {
+  readonly packageTitle: string;
+  readonly state: SessionState;
+}
+
+export interface ProgressRpc {
+  /**
+   * Statements that delivery derived from a session's journal: complete, with deterministic ids. One transaction; an
+   * equal statement again is a success, so a retry is safe.
+   */
+  admit(input: { tenant: string; statements: readonly Readonly<Record<string, unknown>>[] }): Promise<
+    { readonly stored: string } | Refused
+  >;
+  /** Appends events to the tenant's feed; one whose (source, id) is there already is skipped. At most 100 a call. */
+  publish(input: { tenant: string; events: readonly CloudEvent[] }): Promise<void>;
+}
