@@ -12,10 +12,19 @@ describe('ids', () => {
   });
   it('[ID-2] a UUID survives the id and back', () => {
     fc.assert(fc.property(fc.uuid(), (u) => decodeUuid(encodeUuid(u)) === u));
-    expect(parseId(makeId('demo', 'imp', uuid), 'imp')).toEqual({ ok: true, value: { tenant: 'demo', kind: 'imp', uuid } });
+    expect(parseId(makeId('demo', 'imp', uuid), 'imp')).toEqual({
+      ok: true,
+      value: { tenant: 'demo', kind: 'imp', uuid },
+    });
   });
   it('[ID-3] another kind, an unknown form or an overflow is not found', () => {
-    for (const text of [makeId('demo', 'imp', uuid), 'x', `demo-pkg-8${'0'.repeat(25)}`, `Demo-pkg-${'0'.repeat(26)}`, '']) {
+    for (const text of [
+      makeId('demo', 'imp', uuid),
+      'x',
+      `demo-pkg-8${'0'.repeat(25)}`,
+      `Demo-pkg-${'0'.repeat(26)}`,
+      '',
+    ]) {
       const parsed = parseId(text, 'pkg');
       expect(parsed.ok ? undefined : parsed.error.code).toBe('not_found');
     }

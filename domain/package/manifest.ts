@@ -2,14 +2,7 @@
  * PlayPackage manifest, version 1: what the player and the session need to know of a course, whatever it came from.
  * Additive within a version; readers ignore what they do not know and accept every version ever published.
  */
-export type PackageFormat =
-  | 'scorm12'
-  | 'scorm2004-2'
-  | 'scorm2004-3'
-  | 'scorm2004-4'
-  | 'cmi5'
-  | 'xapi'
-  | 'document';
+export type PackageFormat = 'scorm12' | 'scorm2004-2' | 'scorm2004-3' | 'scorm2004-4' | 'cmi5' | 'xapi' | 'document';
 
 /** `block` groups; `sco` talks to a runtime; `asset` is only shown; `au` is a cmi5 or xAPI activity. */
 export type NodeKind = 'block' | 'sco' | 'asset' | 'au';

@@ -90,7 +90,12 @@ export interface ApiRpc {
     limit: number;
   }): Promise<{ items: readonly RegistrationSummary[]; next: string | null } | Refused>;
   /** The state of a session as delivery last told it, for lists; an older `version` is ignored. */
-  noteRegistration(input: { tenant: string; registration: string; state: SessionState; version: number }): Promise<void>;
+  noteRegistration(input: {
+    tenant: string;
+    registration: string;
+    state: SessionState;
+    version: number;
+  }): Promise<void>;
   /** Keys of the tenant for signing launches, session tokens and content grants. */
   signingKeys(tenant: string): Promise<SigningKeys>;
 }
@@ -105,9 +110,10 @@ export interface ProgressRpc {
    * Statements that delivery derived from a session's journal: complete, with deterministic ids. One transaction; an
    * equal statement again is a success, so a retry is safe.
    */
-  admit(input: { tenant: string; statements: readonly Readonly<Record<string, unknown>>[] }): Promise<
-    { readonly stored: string } | Refused
-  >;
+  admit(input: {
+    tenant: string;
+    statements: readonly Readonly<Record<string, unknown>>[];
+  }): Promise<{ readonly stored: string } | Refused>;
   /** Appends events to the tenant's feed; one whose (source, id) is there already is skipped. At most 100 a call. */
   publish(input: { tenant: string; events: readonly CloudEvent[] }): Promise<void>;
 }

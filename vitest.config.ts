@@ -1,0 +1,42 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+/** `unit` is plain Node; `api`, `delivery` and `progress` run inside workerd, each with its own wrangler.toml. */
+const workerd = (name: string, include: string[]) => ({
+  plugins: [cloudflareTest({ wrangler: { configPath: `./workers/${name}/wrangler.toml` } })],
+  test: { name, include },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            'domain/**/*.test.ts',
+            'r2/**/*.unit.test.ts',
+            'player/**/*.test.ts',
+            'console/**/*.test.ts',
+            'cli/**/*.test.ts',
+            'workers/shared/**/*.test.ts',
+            'test/architecture.test.ts',
+          ],
+        },
+      },
+      workerd('api', [
+        'workers/api/**/*.test.ts',
+        'durable-objects/{tenant-keys,build-watch}/**/*.test.ts',
+        'd1/{content,directory}/**/*.test.ts',
+        'r2/**/*.workerd.test.ts',
+      ]),
+      workerd('delivery', ['workers/delivery/**/*.test.ts', 'durable-objects/play-session/**/*.test.ts']),
+      workerd('progress', [
+        'workers/progress/**/*.test.ts',
+        'durable-objects/{statement-log,event-feed}/**/*.test.ts',
+        'd1/progress/**/*.test.ts',
+      ]),
+    ],
+  },
+});
