@@ -117,3 +117,9 @@ export interface ProgressRpc {
   /** Appends events to the tenant's feed; one whose (source, id) is there already is skipped. At most 100 a call. */
   publish(input: { tenant: string; events: readonly CloudEvent[] }): Promise<void>;
 }
+
+/**
+ * The RPC of another Worker behind a service binding. `wrangler types` knows an entrypoint of another configuration only
+ * by name, so this is the one place where the contract is put on it.
+ */
+export const rpcOf = <T extends ApiRpc | ProgressRpc>(binding: Service): T => binding as unknown as T;

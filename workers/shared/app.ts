@@ -1,0 +1,103 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { type Problem, problem } from '../../domain/kernel/problem.ts';
+import { logLine } from './log.ts';
+import { problemResponse } from './problems.ts';
+import type { Principal } from './rpc.ts';
+
+/** What every handler finds in the context. */
+export interface SharedVariables {
+  requestId: string;
+  /** Set by `requireOperator` and its like; a handler behind it may rely on it. */
+  principal: Principal;
+}
+
+export type AppEnv<Bindings extends object> = { Bindings: Bindings; Variables: SharedVariables };
+
+/** The problem document as OpenAPI shows it. Referenced by every route's error responses. */
+export const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    remedy: z.string(),
+    where: z.string().optional(),
+  })
+  .openapi('Problem');
+
+/** For `responses` of a route: `...problems(401, 404)`. */
+export const problems = (...statuses: number[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: 'Refused', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    ]),
+  );
+
+/** `return refuse(c, problem)` ends a handler with a problem document. */
+export function refuse(c: Context, refusal: Problem, headers: Record<string, string> = {}): Response & never {
+  // A problem is a valid answer of every route, but typed responses know only the declared bodies.
+  return problemResponse(refusal, c.get('requestId'), headers) as Response & never;
+}
+
+/** The request id that a proxy in front gave, when it looks like one, so that one id follows a request everywhere. */
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/**
+ * A Hono app with Lectern's HTTP manners: request ids, one structured log line a request, problem documents for bad
+ * input, unknown paths and failures, and open CORS without cookies (credentials are always explicit headers).
+ */
+export function createApp<Bindings extends object>(service: string): OpenAPIHono<AppEnv<Bindings>> {
+  const app = new OpenAPIHono<AppEnv<Bindings>>({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      const issue = result.error.issues[0];
+      const where = [result.target, ...(issue?.path ?? [])].join('.');
+      return refuse(c, problem('bad_request', issue?.message ?? 'The request does not fit the schema.', where));
+    },
+  });
+  app.use(async (c, next) => {
+    const began = Date.now();
+    const given = c.req.header('x-request-id');
+    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+    c.set('requestId', requestId);
+    await next();
+    c.res = withManners(c.res, c.req.header('origin'), requestId);
+    const { pathname } = new URL(c.req.url);
+    logLine({ service, requestId, method: c.req.method, path: pathname, status: c.res.status, ms: Date.now() - began });
+  });
+  app.options('*', (c) =>
+    c.body(null, 204, {
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+      'access-control-allow-headers': c.req.header('access-control-request-headers') ?? '',
+      'access-control-max-age': '86400',
+    }),
+  );
+  app.notFound((c) => refuse(c, problem('not_found', `There is no ${c.req.method} ${new URL(c.req.url).pathname}.`)));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) return refuse(c, problem('bad_request', error.message));
+    logLine({ service, requestId: c.get('requestId'), level: 'error', error: String(error), stack: error.stack });
+    return refuse(c, problem('internal', 'The request could not be completed.'));
+  });
+  return app;
+}
+
+/** Headers that browsers may read across origins: what clients of xAPI and of the API need to see. */
+const EXPOSED =
+  'ETag, Last-Modified, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, X-Experience-API-Version, X-Experience-API-Consistent-Through, Idempotency-Replayed';
+
+function withManners(response: Response, origin: string | undefined, requestId: string): Response {
+  // A WebSocket upgrade cannot be rebuilt, and browsers do not apply CORS to it.
+  if (response.webSocket) return response;
+  const out = new Response(response.body, response);
+  out.headers.set('x-request-id', requestId);
+  if (origin !== undefined) {
+    out.headers.set('access-control-allow-origin', '*');
+    out.headers.set('access-control-expose-headers', EXPOSED);
+  }
+  return out;
+}

@@ -1,0 +1,78 @@
+import { createMiddleware } from 'hono/factory';
+import { problem } from '../../domain/kernel/problem.ts';
+import { type AppEnv, refuse } from './app.ts';
+import { fromBase64, utf8 } from './base64.ts';
+import type { ApiRpc, Principal, Scope } from './rpc.ts';
+
+export type Credential = Parameters<ApiRpc['authenticate']>[0];
+
+/** How long a Worker may go on with an answer: a withdrawn credential is refused everywhere within this time. */
+export const AUTH_CACHE_SECONDS = 30;
+/** Credentials remembered per isolate; beyond it the oldest go. A busy region has a few thousand in use. */
+const AUTH_CACHE_ENTRIES = 4096;
+
+/** Reads `Authorization`; undefined when it is absent or of no known form. RFC 7617 (Basic), RFC 6750 (Bearer). */
+export function readCredential(header: string | undefined): Credential | undefined {
+  if (header === undefined) return undefined;
+  const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(header);
+  if (bearer !== null) return { scheme: 'bearer', token: bearer[1]! };
+  const basic = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header);
+  if (basic === null) return undefined;
+  try {
+    const text = utf8(fromBase64(basic[1]!));
+    const colon = text.indexOf(':');
+    return colon < 0 ? undefined : { scheme: 'basic', key: text.slice(0, colon), secret: text.slice(colon + 1) };
+  } catch {
+    return undefined; // not base64 or not UTF-8: no credential at all
+  }
+}
+
+/** Remembers good answers for `AUTH_CACHE_SECONDS`; refusals are asked again, so a new credential works at once. */
+export class CredentialCache {
+  readonly #entries = new Map<string, { principal: Principal; until: number }>();
+
+  async resolve(
+    credential: Credential,
+    ask: Pick<ApiRpc, 'authenticate'>,
+    now = Date.now(),
+  ): Promise<Principal | null> {
+    const key =
+      credential.scheme === 'bearer'
+        ? `b ${credential.token}`
+        : `k ${JSON.stringify([credential.key, credential.secret])}`;
+    const known = this.#entries.get(key);
+    if (known !== undefined && known.until > now) return known.principal;
+    const principal = await ask.authenticate(credential);
+    this.#entries.delete(key);
+    if (principal === null) return null;
+    if (this.#entries.size >= AUTH_CACHE_ENTRIES) this.#entries.delete(this.#entries.keys().next().value!);
+    this.#entries.set(key, { principal, until: now + AUTH_CACHE_SECONDS * 1000 });
+    return principal;
+  }
+}
+
+/**
+ * Lets only credentials with one of `scopes` pass and puts who asks into `c.var.principal`. `askOf` finds the api's RPC
+ * in the bindings (a Worker that is the api itself passes its own implementation).
+ */
+export function requireScope<Bindings extends object>(
+  askOf: (env: Bindings) => Pick<ApiRpc, 'authenticate'>,
+  scopes: readonly Scope[] = ['operator'],
+) {
+  const cache = new CredentialCache();
+  return createMiddleware<AppEnv<Bindings>>(async (c, next) => {
+    const credential = readCredential(c.req.header('authorization'));
+    const principal = credential === undefined ? null : await cache.resolve(credential, askOf(c.env));
+    if (principal === null) {
+      const detail = 'Send `Authorization: Bearer <operator token>` with a token that is in force.';
+      return refuse(c, problem('unauthorized', detail, 'Authorization'), {
+        'www-authenticate': 'Bearer realm="lectern"',
+      });
+    }
+    if (!principal.scopes.some((scope) => scopes.includes(scope))) {
+      return refuse(c, problem('forbidden', `This needs a credential with one of: ${scopes.join(', ')}.`));
+    }
+    c.set('principal', principal);
+    return next();
+  });
+}

@@ -1,0 +1,107 @@
+import type { Problem, ProblemCode } from '../../domain/kernel/problem.ts';
+
+/** Where a problem's `type` URL points: the code's section in the HTTP manners page of the documentation. */
+const TYPE_BASE = 'https://lectern.dev/problems/';
+
+interface ProblemRow {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500;
+  readonly title: string;
+  /** What the caller can do about it. */
+  readonly remedy: string;
+}
+
+/** Every code as a person reads it. Exhaustive by type. */
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
+  bad_request: row(400, 'The request is not understood', 'Compare the request with the reference at /docs.'),
+  unauthorized: row(401, 'Credentials are missing or wrong', 'Send a valid credential in the Authorization header.'),
+  forbidden: row(403, 'This credential may not do that', 'Use a credential that has the scope named in the detail.'),
+  not_found: row(404, 'There is nothing here', 'Check the id; it may belong to another tenant or have been removed.'),
+  method_not_allowed: row(405, 'This method is not offered here', 'Use one of the methods in the Allow header.'),
+  unsupported_media_type: row(
+    415,
+    'This content type is not accepted',
+    'Send one of the content types that the detail names.',
+  ),
+  payload_too_large: row(413, 'The request is too large', 'Send less at once; the limit is in the detail.'),
+  too_many_requests: row(429, 'Too many requests', 'Wait for the seconds in Retry-After, then try again.'),
+  invalid_cursor: row(400, 'The cursor is not valid', 'Start again without a cursor, and pass cursors on unchanged.'),
+  idempotency_key_invalid: row(400, 'The idempotency key is not valid', 'Send 1 to 255 printable ASCII characters.'),
+  idempotency_key_reused: row(
+    422,
+    'The idempotency key was used for another request',
+    'Use a new key for a new request.',
+  ),
+  idempotency_key_in_flight: row(
+    409,
+    'The first request with this key is still running',
+    'Wait a moment, then repeat it.',
+  ),
+  internal: row(500, 'Something failed on our side', 'Try again; if it stays, report the request id.'),
+  import_empty: row(400, 'The upload is empty', 'Send the course package as the request body.'),
+  import_not_zip: row(
+    422,
+    'The file is not a zip archive',
+    'Export the course again as a SCORM zip and upload that file unchanged.',
+  ),
+  upload_part_invalid: row(400, 'The part is not valid', 'Send parts in the size and numbering that the upload told.'),
+  upload_incomplete: row(409, 'The upload is not complete', 'Send the missing parts, then complete it.'),
+  upload_closed: row(409, 'The upload is closed', 'Start a new upload.'),
+  package_not_playable: row(
+    409,
+    'The package cannot be played',
+    'Wait until its state is built, or choose another package.',
+  ),
+  launch_token_invalid: row(
+    401,
+    'The launch link is not valid any more',
+    'Open the course again from where you found it.',
+  ),
+  launch_superseded: row(409, 'The course was opened somewhere else', 'Continue there, or open the course here again.'),
+  session_closed: row(409, 'The session is closed', 'Start the course again.'),
+  journal_gap: row(409, 'Earlier entries are missing', 'Send the entries from the sequence number in `expected` on.'),
+  journal_invalid: row(400, 'The journal entries are not valid', 'See the place named in `where`.'),
+  cursor_stale: row(409, 'The session has moved on', 'Read the session again and decide from its new state.'),
+  navigation_refused: row(409, 'This step is not possible now', 'Use a step that the controls of the session offer.'),
+  statement_invalid: row(
+    400,
+    'Some statements are not valid',
+    'Mend the statements listed in `errors`; nothing was stored.',
+  ),
+  statement_conflict: row(
+    409,
+    'A different statement with this id is stored',
+    'Use a new id for a new statement; nothing was stored.',
+  ),
+  statement_duplicate_ids: row(
+    400,
+    'Two statements in the batch share an id',
+    'Give each statement its own id; nothing was stored.',
+  ),
+  xapi_version_missing: row(400, 'The xAPI version header is missing', 'Send X-Experience-API-Version: 1.0.3.'),
+  xapi_version_unsupported: row(400, 'This xAPI version is not offered', 'Send X-Experience-API-Version: 1.0.3.'),
+  query_invalid: row(400, 'The query is not valid', 'See the parameter named in `where`.'),
+};
+
+function row(status: ProblemRow['status'], title: string, remedy: string): ProblemRow {
+  return { status, title, remedy };
+}
+
+/** RFC 9457 problem document of a refusal. `instance` is the request id, which the logs carry too. */
+export function problemResponse(problem: Problem, requestId: string, headers: Record<string, string> = {}): Response {
+  const { status, title, remedy } = PROBLEMS[problem.code];
+  const body = {
+    type: TYPE_BASE + problem.code,
+    title,
+    status,
+    detail: problem.detail,
+    instance: requestId,
+    code: problem.code,
+    remedy,
+    ...(problem.where === undefined ? {} : { where: problem.where }),
+    ...problem.extra,
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+  });
+}
