@@ -20,7 +20,7 @@ export default defineConfig({
             'player/**/*.test.ts',
             'console/**/*.test.ts',
             'cli/**/*.test.ts',
-            'workers/shared/**/*.test.ts',
+            'workers/{shared,front}/**/*.test.ts',
             'test/architecture.test.ts',
           ],
         },

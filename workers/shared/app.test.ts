@@ -1,0 +1,142 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { describe, expect, it, vi } from 'vitest';
+import { createApp } from './app.ts';
+import { CredentialCache, readCredential, requireScope } from './auth.ts';
+import { contentOrigin, packageOfHost, shellOrigin } from './origins.ts';
+import { decodeCursor, encodeCursor, pageOf } from './pages.ts';
+import type { Principal } from './rpc.ts';
+
+vi.spyOn(console, 'log').mockImplementation(() => {});
+const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+
+const operator: Principal = { tenant: 'demo', region: 'eu', credential: 'c', name: 'n', scopes: ['operator'] };
+const reader: Principal = { ...operator, scopes: ['all/read'] };
+const ask = {
+  authenticate: async (c: { scheme: string; token?: string }) =>
+    c.token === 'good' ? operator : c.token === 'reader' ? reader : null,
+};
+
+function app() {
+  const made = createApp<object>('test');
+  made.get('/boom', () => {
+    throw new Error('secret inside');
+  });
+  made.get('/page', (c) => c.json(pageOf(c, [1], 'abc')));
+  made.use(
+    '/private',
+    requireScope<object>(() => ask),
+  );
+  made.get('/private', (c) => c.json(c.var.principal));
+  const limited = createRoute({
+    method: 'get',
+    path: '/limited',
+    request: { query: z.object({ limit: z.coerce.number().max(5) }) },
+    responses: { 200: { description: 'ok' } },
+  });
+  made.openapi(limited, (c) => c.text('ok'));
+  return made;
+}
+
+describe('problem documents', () => {
+  it('[HTTP-1] input that does not fit is a problem that says what and where', async () => {
+    const response = await app().request('/limited?limit=9');
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const body = (await response.json()) as Record<string, unknown>;
+    expect(body).toMatchObject({
+      code: 'bad_request',
+      status: 400,
+      where: 'query.limit',
+      type: expect.stringContaining('bad_request'),
+    });
+    expect(body.detail).toBeTruthy();
+    expect(body.remedy).toBeTruthy();
+    expect(body.instance).toBe(response.headers.get('x-request-id'));
+  });
+  it('[HTTP-3] unknown paths and failures are problems, and a failure tells nothing of the inside', async () => {
+    expect((await app().request('/nowhere')).status).toBe(404);
+    const failed = await app().request('/boom');
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).not.toContain('secret inside');
+    expect(errors).toHaveBeenCalledOnce();
+  });
+});
+
+describe('requests', () => {
+  it('[HTTP-2] a request id of the right form is kept, another is replaced', async () => {
+    const kept = await app().request('/page', { headers: { 'x-request-id': 'abcdefgh-1' } });
+    expect(kept.headers.get('x-request-id')).toBe('abcdefgh-1');
+    const made = await app().request('/page', { headers: { 'x-request-id': 'no!' } });
+    expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+  it('[HTTP-4] any origin may call, and reads the headers that it needs', async () => {
+    const preflight = await app().request('/page', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://a.example', 'access-control-request-headers': 'authorization' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization');
+    const answer = await app().request('/page', { headers: { origin: 'https://a.example' } });
+    expect(answer.headers.get('access-control-expose-headers')).toContain('X-Experience-API-Consistent-Through');
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+});
+
+describe('credentials', () => {
+  it('[HTTP-5] Basic and Bearer are read, everything else is none', () => {
+    expect(readCredential('bearer abc.def')).toEqual({ scheme: 'bearer', token: 'abc.def' });
+    expect(readCredential(`Basic ${btoa('k:s:t')}`)).toEqual({ scheme: 'basic', key: 'k', secret: 's:t' });
+    const bad = [undefined, '', 'Bearer', 'Basic !!', `Basic ${btoa('nocolon')}`, 'Basic /w==', 'Digest x'];
+    for (const header of bad) expect(readCredential(header)).toBeUndefined();
+  });
+  it('[HTTP-6] no credential or a wrong one is 401, one without the scope is 403', async () => {
+    const none = await app().request('/private');
+    expect(none.status).toBe(401);
+    expect(none.headers.get('www-authenticate')).toContain('Bearer');
+    const as = (token: string) => app().request('/private', { headers: { authorization: `Bearer ${token}` } });
+    expect((await as('wrong')).status).toBe(401);
+    const reading = await as('reader');
+    expect(reading.status).toBe(403);
+    expect(await reading.text()).toContain('operator');
+    expect(await (await as('good')).json()).toEqual(operator);
+  });
+  it('[HTTP-7] a good credential is remembered for 30 seconds, a bad one is asked again', async () => {
+    const authenticate = vi.fn(ask.authenticate);
+    const cache = new CredentialCache();
+    const good = { scheme: 'bearer', token: 'good' } as const;
+    await cache.resolve(good, { authenticate }, 0);
+    await cache.resolve(good, { authenticate }, 29_999);
+    expect(authenticate).toHaveBeenCalledTimes(1);
+    await cache.resolve(good, { authenticate }, 30_000);
+    expect(authenticate).toHaveBeenCalledTimes(2);
+    const bad = { scheme: 'bearer', token: 'bad' } as const;
+    await cache.resolve(bad, { authenticate }, 0);
+    expect(await cache.resolve(bad, { authenticate }, 1)).toBeNull();
+    expect(authenticate).toHaveBeenCalledTimes(4);
+  });
+});
+
+describe('pages and origins', () => {
+  it('[HTTP-8] a cursor goes round, another text is refused, and Link repeats the query', async () => {
+    expect(decodeCursor(encodeCursor(['é', 5]), 'sn')).toEqual({ ok: true, value: ['é', 5] });
+    for (const text of ['', '%', btoa('{}'), encodeCursor([5, 5])]) {
+      const decoded = decodeCursor(text, 'sn');
+      expect(decoded.ok ? 'ok' : decoded.error.code).toBe('invalid_cursor');
+    }
+    const page = await app().request('/page?q=x');
+    expect(page.headers.get('link')).toBe('</page?q=x&cursor=abc>; rel="next"');
+    expect(await page.json()).toEqual({ items: [1], next: 'abc' });
+  });
+  it('[HTTP-9] origins follow the request, and a content host is one label before the shell host', () => {
+    expect(shellOrigin('http://localhost:8787/api', 'lectern.localhost')).toBe('http://lectern.localhost:8787');
+    expect(shellOrigin('https://x.example/api', 'lectern.example')).toBe('https://lectern.example');
+    expect(contentOrigin('http://localhost:1/x', 'lectern.localhost', 'demo-pkg-1')).toBe(
+      'http://demo-pkg-1.lectern.localhost:1',
+    );
+    expect(packageOfHost('demo-pkg-1.lectern.localhost', 'lectern.localhost')).toBe('demo-pkg-1');
+    for (const host of ['lectern.localhost', 'a.b.lectern.localhost', 'localhost', 'xlectern.localhost']) {
+      expect(packageOfHost(host, 'lectern.localhost')).toBeUndefined();
+    }
+  });
+});
