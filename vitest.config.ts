@@ -17,6 +17,7 @@ export default defineConfig({
           include: [
             'domain/**/*.test.ts',
             'r2/**/*.unit.test.ts',
+            'ui/**/*.test.ts',
             'player/**/*.test.ts',
             'console/**/*.test.ts',
             'cli/**/*.test.ts',
