@@ -1,0 +1,10 @@
+DROP TABLE outbox;
+DROP TABLE idempotency_keys;
+DROP TABLE registrations;
+DROP TABLE upload_parts;
+DROP TABLE uploads;
+DROP TABLE imports;
+DROP TABLE packages;
+DROP TABLE learner_aliases;
+DROP TABLE learners;
+DROP TABLE credentials;
