@@ -23,3 +23,7 @@ export interface AssetSource {
   /** `end` is exclusive; both within the entry. */
   read(path: string, range: { start: number; end: number }): Promise<ReadableStream<Uint8Array>>;
 }
+
+/** The entry of a path; own members only, because paths come from packages and requests (`constructor`, `__proto__`). */
+export const findAsset = (index: AssetIndex, path: string): AssetEntry | undefined =>
+  Object.hasOwn(index.entries, path) ? index.entries[path] : undefined;

@@ -1,0 +1,121 @@
+/** The records of a ZIP of stored entries (APPNOTE 4.3.7, 4.3.12, 4.3.14 to 4.3.16), with zip64 only where needed. */
+import type { ContainerFile, ContainerPlan, PlannedEntry } from './plan.ts';
+
+const MAX16 = 0xffff;
+const MAX32 = 0xffffffff;
+/** 2.0 for plain records, 4.5 for zip64 (APPNOTE 4.4.3.2); 3 in the upper byte: made on Unix. */
+const VERSION = 20;
+const VERSION_ZIP64 = 45;
+const MADE_ON_UNIX = 3 << 8;
+/** Names are UTF-8 (general purpose bit 11). */
+const UTF8_FLAG = 1 << 11;
+/** 1 January 1980: a container depends on its contents alone. */
+const DOS_DATE = 0x0021;
+const ORDINARY_FILE = 0o100644;
+
+/** Little-endian fields one after the other. */
+class Fields {
+  readonly #parts: number[] = [];
+  u16(...values: number[]): this {
+    for (const v of values) this.#parts.push(v & 0xff, (v >>> 8) & 0xff);
+    return this;
+  }
+  u32(...values: number[]): this {
+    for (const v of values) this.u16(v & MAX16, Math.floor(v / 0x10000) & MAX16);
+    return this;
+  }
+  u64(...values: number[]): this {
+    for (const v of values) this.u32(v % 0x100000000, Math.floor(v / 0x100000000));
+    return this;
+  }
+  raw(bytes: Iterable<number>): this {
+    for (const byte of bytes) this.#parts.push(byte);
+    return this;
+  }
+  bytes(): Uint8Array {
+    return Uint8Array.from(this.#parts);
+  }
+}
+
+/** The local header with its name; in zip64 both sizes move to the extra field (4.5.3). */
+export function localHeader(file: ContainerFile): Uint8Array {
+  const name = new TextEncoder().encode(file.path);
+  const wide = file.bytes >= MAX32;
+  const extra = wide ? new Fields().u16(1, 16).u64(file.bytes, file.bytes).bytes() : new Uint8Array(0);
+  const size = wide ? MAX32 : file.bytes;
+  return new Fields()
+    .u32(0x04034b50)
+    .u16(wide ? VERSION_ZIP64 : VERSION, UTF8_FLAG, 0, 0, DOS_DATE)
+    .u32(file.crc32, size, size)
+    .u16(name.length, extra.length)
+    .raw(name)
+    .raw(extra)
+    .bytes();
+}
+
+function directoryRecord(entry: PlannedEntry): Uint8Array {
+  const name = new TextEncoder().encode(entry.path);
+  const wideSize = entry.bytes >= MAX32;
+  const wideOffset = entry.headerOffset >= MAX32;
+  const values = [...(wideSize ? [entry.bytes, entry.bytes] : []), ...(wideOffset ? [entry.headerOffset] : [])];
+  const zip64 = values.length > 0;
+  const extra = zip64
+    ? new Fields()
+        .u16(1, values.length * 8)
+        .u64(...values)
+        .bytes()
+    : new Uint8Array(0);
+  const version = zip64 ? VERSION_ZIP64 : VERSION;
+  const size = wideSize ? MAX32 : entry.bytes;
+  return new Fields()
+    .u32(0x02014b50)
+    .u16(MADE_ON_UNIX | version, version, UTF8_FLAG, 0, 0, DOS_DATE)
+    .u32(entry.crc32, size, size)
+    .u16(name.length, extra.length, 0, 0, 0)
+    .u32(ORDINARY_FILE * 0x10000, wideOffset ? MAX32 : entry.headerOffset)
+    .raw(name)
+    .raw(extra)
+    .bytes();
+}
+
+/** The directory and the end records in pieces: everything behind the last entry. */
+export function* directoryRecords(plan: ContainerPlan): Generator<Uint8Array> {
+  let bytes = 0;
+  for (const entry of plan.entries) {
+    const record = directoryRecord(entry);
+    bytes += record.length;
+    yield record;
+  }
+  yield endRecords(plan, bytes);
+}
+
+function endRecords(plan: ContainerPlan, bytes: number): Uint8Array {
+  const count = plan.entries.length;
+  const offset = plan.directoryOffset;
+  const fields = new Fields();
+  if (count >= MAX16 || bytes >= MAX32 || offset >= MAX32) {
+    fields
+      .u32(0x06064b50)
+      .u64(44)
+      .u16(MADE_ON_UNIX | VERSION_ZIP64, VERSION_ZIP64)
+      .u32(0, 0)
+      .u64(count, count, bytes, offset)
+      .u32(0x07064b50, 0)
+      .u64(offset + bytes)
+      .u32(1);
+  }
+  const count16 = Math.min(count, MAX16);
+  return fields
+    .u32(0x06054b50)
+    .u16(0, 0, count16, count16)
+    .u32(Math.min(bytes, MAX32), Math.min(offset, MAX32))
+    .u16(0)
+    .bytes();
+}
+
+/** Bytes of the whole container. */
+export function containerBytes(plan: ContainerPlan): number {
+  let total = plan.directoryOffset;
+  for (const record of directoryRecords(plan)) total += record.length;
+  return total;
+}

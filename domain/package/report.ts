@@ -1,0 +1,147 @@
+/**
+ * What an import tells the person who asked for it: each finding is a stable code, a sentence about this very package,
+ * where it was seen, and how to mend it. `repaired` was mended on the way in, `warning` may be noticed by a learner,
+ * `refused` stops the import.
+ */
+import type { PackageFormat } from './manifest.ts';
+
+export type Severity = 'repaired' | 'warning' | 'refused';
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** One or two plain sentences about this package. */
+  readonly message: string;
+  /** A path in the archive, with a line where there is one: `imsmanifest.xml:12`. */
+  readonly where?: string;
+  /** How to mend it, addressed to the author of the package. */
+  readonly remedy: string;
+}
+
+export interface ImportReport {
+  readonly outcome: 'accepted' | 'refused';
+  /** What the package was recognised as, in words ("SCORM 1.2"); absent when it was not recognised. */
+  readonly recognisedAs?: string;
+  readonly format?: PackageFormat;
+  readonly findings: readonly Finding[];
+  /** Findings that were left out because there were more than `MAX_FINDINGS`. */
+  readonly omitted: number;
+}
+
+/** A package with ten thousand missing files is described well enough by its first ones. */
+export const MAX_FINDINGS = 200;
+/** Names come from the archive and may be long; a sentence must stay one. */
+const MAX_QUOTED = 120;
+
+const REEXPORT = 'Export the course again from the authoring tool and upload that file unchanged.';
+const REZIP = 'Put the files into a new ZIP with an ordinary tool and upload it again.';
+
+const RULES = {
+  zip_empty: ['refused', 'Choose the file again; the upload or the export has produced no bytes.'],
+  zip_not_a_zip: ['refused', 'Upload the course as the ZIP file that the authoring tool exports.'],
+  zip_truncated: ['refused', 'Upload the file again; if it fails again, export the course anew.'],
+  zip_corrupt: ['refused', REEXPORT],
+  zip_split: ['refused', 'Join the parts into one ZIP file and upload that.'],
+  zip_no_files: ['refused', REEXPORT],
+  zip_overlapping_entries: ['refused', REZIP],
+  zip_entry_mismatch: ['refused', REZIP],
+  zip_size_mismatch: ['refused', REZIP],
+  zip_crc_mismatch: ['refused', REEXPORT],
+  zip_encrypted: ['refused', 'Make the ZIP again without a password.'],
+  zip_method_unknown: ['refused', 'Make the ZIP again with the ordinary method, Deflate.'],
+  zip_symlink: ['refused', 'Put the real file into the ZIP instead of a link to it.'],
+  zip_unsafe_path: ['refused', 'Make the ZIP again so that all names are relative and stay inside it.'],
+  zip_duplicate_path: ['refused', 'Make the ZIP again with each file once.'],
+  zip_path_too_long: ['refused', 'Use shorter names or fewer nested folders.'],
+  zip_too_many_entries: ['refused', 'Split the course, or leave out files that it does not need.'],
+  zip_too_large: ['refused', 'Split the course, or make its media smaller.'],
+  zip_bomb: ['refused', 'Remove the file that expands so far; ordinary course files never do.'],
+  zip_prefix_ignored: ['repaired', 'Nothing needs to be done. Upload a plain ZIP to avoid this note.'],
+  backslash_paths: [
+    'repaired',
+    'Nothing needs to be done. A ZIP tool that follows the standard writes forward slashes.',
+  ],
+  noise_skipped: [
+    'repaired',
+    'Nothing needs to be done. These files belong to an operating system, not to the course.',
+  ],
+  files_outside_course: ['warning', 'If the course needs these files, move them into the folder of the manifest.'],
+  manifest_missing: ['refused', 'Upload the package that the authoring tool exports for an LMS (SCORM 1.2).'],
+  manifest_duplicate: ['refused', 'Keep one imsmanifest.xml in the root of the ZIP.'],
+  manifest_several: ['refused', 'Upload one course at a time, each as a ZIP of its own.'],
+  manifest_name_repaired: ['repaired', 'Nothing needs to be done. The standard spells it imsmanifest.xml.'],
+  manifest_in_subfolder: [
+    'repaired',
+    'Nothing needs to be done. The standard wants imsmanifest.xml in the root of the ZIP.',
+  ],
+  format_unsupported: ['refused', 'Export the course as SCORM 1.2 and upload that.'],
+  xml_malformed: ['refused', 'Mend the file at this place, or export the course again.'],
+  xml_encoding: ['refused', 'Save the file as UTF-8.'],
+  xml_doctype: ['refused', 'Remove the DOCTYPE from the file; a manifest needs none.'],
+  xml_too_large: ['refused', 'Split the course into smaller ones.'],
+  xml_namespace_undeclared: ['repaired', 'Declare the prefix on the manifest element.'],
+  item_resource_missing: ['refused', 'Point the item at a resource of the manifest, or remove the item.'],
+  resource_href_missing: ['refused', 'Give the resource the href of its launch page.'],
+  launch_file_missing: ['refused', 'Add the file to the ZIP, or correct the href of the resource.'],
+  launch_url_unsupported: ['refused', 'Launch a page of the package, or an http or https address.'],
+  nothing_to_play: ['refused', 'Add an item with a resource, or a resource with an href.'],
+  structure_too_deep: ['refused', 'Nest items less deeply.'],
+  file_missing: ['warning', 'Add the file to the ZIP, or remove its entry from the manifest.'],
+  dependency_missing: ['warning', 'Correct the identifierref of the dependency, or remove it.'],
+  value_ignored: ['warning', 'Correct the value in the manifest.'],
+  path_case_repaired: ['repaired', 'Nothing needs to be done. Spell the name as the file is spelt.'],
+  default_organization_repaired: ['repaired', 'Name an existing organization in the default attribute.'],
+  resources_only: ['repaired', 'Add an organization to the manifest if the course has a structure.'],
+  identifier_repaired: ['repaired', 'Give each item and the manifest an identifier of its own.'],
+  title_repaired: ['repaired', 'Give the organization and its items titles.'],
+} as const satisfies Record<string, readonly [Severity, string]>;
+
+export type FindingCode = keyof typeof RULES;
+
+export const FINDING_CODES = Object.keys(RULES) as readonly FindingCode[];
+
+/** A finding with the severity and the remedy of its code. */
+export function finding(code: FindingCode, message: string, where?: string): Finding {
+  const [severity, remedy] = RULES[code];
+  return where === undefined
+    ? { code, severity, message, remedy }
+    : { code, severity, message, where: shorten(where), remedy };
+}
+
+/** A name from the package as it may stand in a sentence. */
+export const quote = (name: string): string => `“${shorten(name)}”`;
+
+/** Control and direction-changing characters would play tricks on a terminal, a log or a page. */
+const shorten = (text: string): string => cut(text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '�'));
+const cut = (text: string): string => (text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 1)}…` : text);
+
+/**
+ * Carries a refusal out of a stream: an async iterator has no other way to end early with a reason. It is thrown inside
+ * this room only; `inspect` and `buildContainer` turn it back into a value.
+ */
+export class Refusal extends Error {
+  readonly finding: Finding;
+  constructor(refused: Finding) {
+    super(refused.message);
+    this.finding = refused;
+  }
+}
+
+export const refuse = (code: FindingCode, message: string, where?: string): Refusal =>
+  new Refusal(finding(code, message, where));
+
+/** The report in the order that helps: what stops the import first, then what a learner may notice, then repairs. */
+export function makeReport(
+  findings: readonly Finding[],
+  about: { name?: string; format?: PackageFormat },
+): ImportReport {
+  const order: readonly Severity[] = ['refused', 'warning', 'repaired'];
+  const sorted = order.flatMap((severity) => findings.filter((f) => f.severity === severity));
+  return {
+    outcome: sorted[0]?.severity === 'refused' ? 'refused' : 'accepted',
+    ...(about.name === undefined ? {} : { recognisedAs: about.name }),
+    ...(about.format === undefined ? {} : { format: about.format }),
+    findings: sorted.slice(0, MAX_FINDINGS),
+    omitted: Math.max(0, sorted.length - MAX_FINDINGS),
+  };
+}

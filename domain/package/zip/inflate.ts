@@ -1,0 +1,55 @@
+/** The compressed bytes are no Deflate stream, or end before it does. */
+export class DamagedStream extends Error {}
+
+/**
+ * Deflate data as it is inflated. Small inputs go in only as outputs are taken, so memory stays bounded. Throws
+ * `DamagedStream` for bad data, and what `compressed` throws as it is.
+ */
+export async function* inflate(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const stream = new DecompressionStream('deflate-raw');
+  const reader = stream.readable.getReader();
+  const feeder = new Feeder(compressed, stream.writable);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      yield value!;
+    }
+  } catch (thrown) {
+    if (feeder.sourceError !== undefined) throw feeder.sourceError;
+    throw new DamagedStream(String(thrown));
+  } finally {
+    // Ends the feeding when the consumer leaves early; after a normal end it does nothing.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** Writes until the inflater has enough or the source fails; never rejects: the reader learns of it through the stream. */
+class Feeder {
+  sourceError: unknown;
+
+  constructor(compressed: AsyncIterable<Uint8Array>, writable: WritableStream<Uint8Array>) {
+    void this.#run(compressed, writable.getWriter());
+  }
+
+  async #run(compressed: AsyncIterable<Uint8Array>, writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+    try {
+      for await (const piece of this.#watched(compressed)) {
+        // A copy, because a piece is a view into a window that may be replaced while the inflater still holds it.
+        await writer.write(piece.slice());
+      }
+      await writer.close();
+    } catch (thrown) {
+      await writer.abort(thrown).catch(() => {});
+    }
+  }
+
+  async *#watched(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* compressed;
+    } catch (thrown) {
+      this.sourceError = thrown;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Every key in the packages bucket of a region. Keys begin with the tenant, so that a tenant can be listed, moved and
+ * erased by one prefix; they never name a region, because tenants migrate.
+ */
+
+/** Prefix of everything a tenant owns. */
+export const tenantPrefix = (tenant: string): string => `${tenant}/`;
+
+/** An archive that comes in parts; it becomes the original of an import. */
+export const uploadKey = (tenant: string, uploadId: string): string => `${tenant}/uploads/${uploadId}/original.zip`;
+
+export const importPrefix = (tenant: string, importId: string): string => `${tenant}/imports/${importId}/`;
+
+/** The archive as it was sent, until the import has ended. */
+export const importOriginalKey = (tenant: string, importId: string): string =>
+  `${importPrefix(tenant, importId)}original.zip`;
+
+export const packagePrefix = (tenant: string, packageId: string): string => `${tenant}/packages/${packageId}/`;
+
+export interface PackageKeys {
+  /** All files of the version in one object. */
+  readonly container: string;
+  /** `AssetIndex` as JSON. */
+  readonly index: string;
+  /** `PlayPackageManifest` as JSON. */
+  readonly manifest: string;
+  /** The archive as it was sent. */
+  readonly original: string;
+  /** `BuildCheckpoint` as JSON, while the container is being written. */
+  readonly checkpoint: string;
+}
+
+export function packageKeys(tenant: string, packageId: string): PackageKeys {
+  const prefix = packagePrefix(tenant, packageId);
+  return {
+    container: `${prefix}container.zip`,
+    index: `${prefix}index.json`,
+    manifest: `${prefix}manifest.json`,
+    original: `${prefix}original.zip`,
+    checkpoint: `${prefix}checkpoint.json`,
+  };
+}

@@ -1,0 +1,78 @@
+import type { AssetIndex, AssetSource } from '../domain/bundle/asset-index.ts';
+import type { BuildCheckpoint } from '../domain/bundle/build.ts';
+import { plainAssetSource } from '../domain/bundle/plain-source.ts';
+import type { PlayPackageManifest } from '../domain/package/manifest.ts';
+import { packageKeys, packagePrefix } from './keys.ts';
+
+/** Keys R2 deletes in one request. */
+const DELETE_BATCH = 1000;
+
+async function readJson<T>(bucket: R2Bucket, key: string): Promise<T | null> {
+  const object = await bucket.get(key);
+  return object === null ? null : object.json<T>();
+}
+
+async function writeJson(bucket: R2Bucket, key: string, value: unknown): Promise<void> {
+  await bucket.put(key, JSON.stringify(value), { httpMetadata: { contentType: 'application/json' } });
+}
+
+/** Null: there is no such package, or it is not built yet. */
+export const readAssetIndex = (bucket: R2Bucket, tenant: string, packageId: string): Promise<AssetIndex | null> =>
+  readJson(bucket, packageKeys(tenant, packageId).index);
+
+export const writeAssetIndex = (
+  bucket: R2Bucket,
+  tenant: string,
+  packageId: string,
+  index: AssetIndex,
+): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).index, index);
+
+export const readPackageManifest = (
+  bucket: R2Bucket,
+  tenant: string,
+  packageId: string,
+): Promise<PlayPackageManifest | null> => readJson(bucket, packageKeys(tenant, packageId).manifest);
+
+export const writePackageManifest = (
+  bucket: R2Bucket,
+  tenant: string,
+  packageId: string,
+  manifest: PlayPackageManifest,
+): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).manifest, manifest);
+
+/** Where a build that was interrupted goes on; null before its first checkpoint. */
+export const readCheckpoint = (bucket: R2Bucket, tenant: string, packageId: string): Promise<BuildCheckpoint | null> =>
+  readJson(bucket, packageKeys(tenant, packageId).checkpoint);
+
+export const writeCheckpoint = (
+  bucket: R2Bucket,
+  tenant: string,
+  packageId: string,
+  checkpoint: BuildCheckpoint,
+): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).checkpoint, checkpoint);
+
+/** For when the container is complete. */
+export const deleteCheckpoint = (bucket: R2Bucket, tenant: string, packageId: string): Promise<void> =>
+  bucket.delete(packageKeys(tenant, packageId).checkpoint);
+
+/** Files of a built package by path. A read throws when the container is gone. */
+export function packageAssets(bucket: R2Bucket, containerKey: string, index: AssetIndex): AssetSource {
+  return plainAssetSource(index, async (start, end) => {
+    const object = await bucket.get(containerKey, { range: { offset: start, length: end - start } });
+    if (object === null) throw new Error(`container is gone: ${containerKey}`);
+    return object.body;
+  });
+}
+
+/** Erases everything of a package; one that is gone already is fine. */
+export const deletePackage = (bucket: R2Bucket, tenant: string, packageId: string): Promise<void> =>
+  deletePrefix(bucket, packagePrefix(tenant, packageId));
+
+/** Erases every object whose key begins so. */
+export async function deletePrefix(bucket: R2Bucket, prefix: string): Promise<void> {
+  for (;;) {
+    const page = await bucket.list({ prefix, limit: DELETE_BATCH });
+    if (page.objects.length > 0) await bucket.delete(page.objects.map((object) => object.key));
+    if (!page.truncated) return;
+  }
+}
