@@ -1,0 +1,181 @@
+/** The eight functions of the SCORM 1.2 API (RTE 1.2, 3.3.2) on a `Scorm12State`. */
+import { DATATYPES, jsonBytes, VALUE_BYTES_MAX } from './datatypes.ts';
+import { INITIAL_VALUES } from './elements.ts';
+import { errorString, type Scorm12ErrorCode } from './errors.ts';
+import { finishScorm12 } from './lifecycle.ts';
+import { type Resolved, resolve, type Step } from './resolve.ts';
+import { bytesWith, putValue, type Scorm12State } from './state.ts';
+
+export type Scorm12Method =
+  | 'LMSInitialize'
+  | 'LMSFinish'
+  | 'LMSGetValue'
+  | 'LMSSetValue'
+  | 'LMSCommit'
+  | 'LMSGetLastError'
+  | 'LMSGetErrorString'
+  | 'LMSGetDiagnostic';
+
+export interface Scorm12Outcome {
+  /** What the SCO gets. */
+  readonly result: string;
+  /** What LMSGetLastError says from now on. */
+  readonly errorCode: Scorm12ErrorCode;
+  /** The call changed the state (or asked to keep it): it belongs in the journal. */
+  readonly recorded: boolean;
+  /** Values kept although the standard would refuse them: for the session's trace. */
+  readonly warnings: readonly string[];
+}
+
+/** The most that all values of one SCO may hold, in bytes as JSON: a state is stored as one row of at most 2 MB. */
+export const STATE_BYTES_MAX = 1_800_000;
+
+interface Answer {
+  readonly result: string;
+  readonly code: Scorm12ErrorCode;
+  readonly recorded?: boolean;
+  readonly diagnostic?: string;
+  readonly warning?: string;
+}
+
+/**
+ * Answers one call and changes `state` in place. Synchronous, without a clock: the same calls on an equal state give
+ * equal values anywhere. `args` are strings (a page may pass anything; the frame turns it into strings, absent into '').
+ */
+export function callScorm12(state: Scorm12State, method: Scorm12Method, args: readonly string[]): Scorm12Outcome {
+  if (method === 'LMSGetLastError') return told(state, String(state.last.error));
+  if (method === 'LMSGetErrorString') return told(state, errorString(args[0] ?? ''));
+  if (method === 'LMSGetDiagnostic') return told(state, diagnosticOf(state, args[0] ?? ''));
+  const answer = CALLS[method](state, args);
+  state.last.error = answer.code;
+  state.last.diagnostic = answer.diagnostic ?? '';
+  return {
+    result: answer.result,
+    errorCode: answer.code,
+    recorded: answer.recorded ?? false,
+    warnings: answer.warning === undefined ? [] : [answer.warning],
+  };
+}
+
+/** The error functions leave the error as it is (RTE 1.2, 3.3.2.6). */
+const told = (state: Scorm12State, result: string): Scorm12Outcome => ({
+  result,
+  errorCode: state.last.error,
+  recorded: false,
+  warnings: [],
+});
+
+const CALLS: Readonly<
+  Record<
+    'LMSInitialize' | 'LMSFinish' | 'LMSGetValue' | 'LMSSetValue' | 'LMSCommit',
+    (state: Scorm12State, args: readonly string[]) => Answer
+  >
+> = {
+  LMSInitialize(state, args) {
+    if (state.phase !== 'ready') return refuse(101, 'The SCO has been initialized already.');
+    return withoutArgument(state, args) ?? begin(state);
+  },
+  LMSFinish(state, args) {
+    return notRunning(state) ?? withoutArgument(state, args) ?? finish(state);
+  },
+  LMSCommit(state, args) {
+    return notRunning(state) ?? withoutArgument(state, args) ?? commit(state);
+  },
+  LMSGetValue(state, args) {
+    const refused = notRunning(state);
+    return refused === undefined ? getValue(state, args[0] ?? '') : { ...refused, result: '' };
+  },
+  LMSSetValue(state, args) {
+    return notRunning(state) ?? setValue(state, args[0] ?? '', args[1] ?? '');
+  },
+};
+
+const refuse = (code: Scorm12ErrorCode, diagnostic: string): Answer => ({ result: 'false', code, diagnostic });
+const unreadable = (code: Scorm12ErrorCode, diagnostic: string): Answer => ({ result: '', code, diagnostic });
+
+function notRunning(state: Scorm12State): Answer | undefined {
+  if (state.phase === 'running') return undefined;
+  return refuse(301, state.phase === 'ready' ? 'LMSInitialize has not been called.' : 'LMSFinish has been called.');
+}
+
+/** Initialize, Finish and Commit take an empty string (RTE 1.2, 3.3.2). Real pages pass null and the like. */
+function withoutArgument(state: Scorm12State, args: readonly string[]): Answer | undefined {
+  if (!state.strict || (args[0] ?? '') === '') return undefined;
+  return refuse(201, 'The argument must be an empty string.');
+}
+
+function begin(state: Scorm12State): Answer {
+  state.phase = 'running';
+  return { result: 'true', code: 0, recorded: true };
+}
+
+function finish(state: Scorm12State): Answer {
+  finishScorm12(state);
+  return { result: 'true', code: 0, recorded: true };
+}
+
+function commit(state: Scorm12State): Answer {
+  const recorded = state.dirty;
+  state.dirty = false;
+  return { result: 'true', code: 0, recorded };
+}
+
+function getValue(state: Scorm12State, element: string): Answer {
+  const at = resolve(element);
+  if (at.kind === 'error') return unreadable(at.code, `${element} cannot be read.`);
+  if (at.kind === 'version') return { result: '3.4', code: 0 };
+  if (!exists(state, at.steps)) return unreadable(201, `${element}: there is nothing at this index.`);
+  if (at.kind === 'children') return { result: at.list, code: 0 };
+  if (at.kind === 'count') return { result: String(state.counts[at.array] ?? 0), code: 0 };
+  if (at.rule.access === 'write') return unreadable(404, `${element} can only be set.`);
+  return { result: state.values[at.name] ?? INITIAL_VALUES[at.name] ?? '', code: 0 };
+}
+
+const exists = (state: Scorm12State, steps: readonly Step[]): boolean =>
+  steps.every(({ array, index }) => index < (state.counts[array] ?? 0));
+
+/** Arrays grow by one at the end and have no holes (RTE 1.2, 3.4.3). */
+const reachable = (state: Scorm12State, steps: readonly Step[]): boolean =>
+  steps.every(({ array, index }) => index <= (state.counts[array] ?? 0));
+
+function setValue(state: Scorm12State, element: string, given: string): Answer {
+  const at = resolve(element);
+  if (at.kind === 'error' && !at.keyword) return refuse(at.code, `${element} cannot be set.`);
+  if (at.kind !== 'element') return refuse(402, `${element} is a keyword.`);
+  if (at.rule.access === 'read') return refuse(403, `${element} can only be read.`);
+  if (!reachable(state, at.steps)) return refuse(201, `${element}: the index leaves a hole.`);
+  // Comments are added to those that are there (RTE 1.2, 3.4.7).
+  const value = at.name === 'comments' ? (state.values[at.name] ?? '') + given : given;
+  const verdict = DATATYPES[at.rule.type](value, { interactionType: interactionTypeOf(state, at.steps) });
+  if (verdict === 'refused' || (verdict === 'deviates' && state.strict)) {
+    return refuse(405, `${element}: not a value of type ${at.rule.type}.`);
+  }
+  if (jsonBytes(value) > VALUE_BYTES_MAX) return refuse(405, `${element}: longer than ${VALUE_BYTES_MAX} bytes.`);
+  if (bytesWith(state, at.name, value) > STATE_BYTES_MAX) return refuse(101, 'The SCO has stored all that it may.');
+  return keep(state, at, { value, deviates: verdict === 'deviates' });
+}
+
+function keep(
+  state: Scorm12State,
+  at: Extract<Resolved, { kind: 'element' }>,
+  { value, deviates }: { value: string; deviates: boolean },
+): Answer {
+  // The same answer to the same question is another answer; anything else said twice changes nothing.
+  const recorded = state.values[at.name] !== value || at.name.startsWith('interactions.');
+  for (const { array, index } of at.steps) state.counts[array] = Math.max(state.counts[array] ?? 0, index + 1);
+  putValue(state, at.name, value);
+  if (recorded) state.dirty = true;
+  const answer: Answer = { result: 'true', code: 0, recorded };
+  if (!deviates) return answer;
+  return { ...answer, warning: `cmi.${at.name}: ${value.length} characters that are not of type ${at.rule.type}.` };
+}
+
+function interactionTypeOf(state: Scorm12State, [first]: readonly Step[]): string | undefined {
+  return first?.array === 'interactions' ? state.values[`interactions.${first.index}.type`] : undefined;
+}
+
+/** For a code its text; for none, or the last one, what was wrong with the last call (RTE 1.2, 3.3.2.8). */
+function diagnosticOf(state: Scorm12State, code: string): string {
+  if (code !== '' && code !== String(state.last.error)) return errorString(code);
+  return state.last.diagnostic === '' ? errorString(String(state.last.error)) : state.last.diagnostic;
+}

@@ -1,0 +1,102 @@
+/** What the platform does at the ends of an attempt: LMSFinish, being left, and the next launch of the same SCO. */
+import { dropValue, putValue, type Scorm12State } from './state.ts';
+import { formatTimespan, parseTimespan } from './timespan.ts';
+
+export type LessonStatus = 'passed' | 'completed' | 'failed' | 'incomplete' | 'browsed' | 'not attempted';
+
+export const lessonStatusOf = (state: Scorm12State): LessonStatus =>
+  (state.values['core.lesson_status'] as LessonStatus | undefined) ?? 'not attempted';
+
+/** Hundredths of a second that the SCO says this launch took; undefined when it says nothing. */
+export function sessionTimeOf(state: Scorm12State): number | undefined {
+  return parseTimespan(state.values['core.session_time'] ?? '');
+}
+
+export const isSuspended = (state: Scorm12State): boolean => state.values['core.exit'] === 'suspend';
+
+export const isForCredit = (state: Scorm12State): boolean => state.values['core.credit'] === 'credit';
+
+/**
+ * The verdict that the mastery score gives, if it can: taken for credit, a mastery score in the manifest and a raw
+ * score set (RTE 1.2, 3.4.7, lesson_status). Undefined: the SCO's own status stands.
+ */
+export function masteryVerdict(state: Scorm12State): 'passed' | 'failed' | undefined {
+  const mastery = state.values['student_data.mastery_score'] ?? '';
+  const raw = state.values['core.score.raw'] ?? '';
+  if (mastery === '' || raw === '' || !isForCredit(state)) return undefined;
+  return Number(raw) >= Number(mastery) ? 'passed' : 'failed';
+}
+
+/**
+ * Ends the attempt as LMSFinish does. A status that was never set becomes `completed` (`browsed` in browse mode), the
+ * mastery score has the last word unless the learner will go on with an unfinished attempt, and the session's time is
+ * added to the total.
+ */
+export function finishScorm12(state: Scorm12State): void {
+  const unset = lessonStatusOf(state) === 'not attempted';
+  if (unset) putValue(state, 'core.lesson_status', isBrowsed(state) ? 'browsed' : 'completed');
+  const goesOn = isSuspended(state) && lessonStatusOf(state) === 'incomplete';
+  const verdict = goesOn ? undefined : masteryVerdict(state);
+  if (verdict !== undefined) putValue(state, 'core.lesson_status', verdict);
+  const total = (parseTimespan(state.values['core.total_time'] ?? '') ?? 0) + (sessionTimeOf(state) ?? 0);
+  putValue(state, 'core.total_time', formatTimespan(total));
+  state.phase = 'finished';
+  state.dirty = false;
+}
+
+const isBrowsed = (state: Scorm12State): boolean => state.values['core.lesson_mode'] === 'browse';
+
+/**
+ * The learner goes elsewhere: a SCO that did not finish, or never began, is finished for it (RTE 1.2, 3-25). One that
+ * called itself incomplete and said nothing of how it ends is suspended, so that the next launch resumes.
+ */
+export function leaveScorm12(state: Scorm12State): void {
+  if (state.phase === 'finished') return;
+  const silent = (state.values['core.exit'] ?? '') === '';
+  if (silent && lessonStatusOf(state) === 'incomplete') putValue(state, 'core.exit', 'suspend');
+  finishScorm12(state);
+}
+
+export interface Relaunch {
+  readonly credit: 'credit' | 'no-credit';
+  readonly lessonMode: 'normal' | 'browse' | 'review';
+}
+
+/**
+ * Makes the state ready for the SCO's next launch, in place. Everything the SCO told is kept: content depends on it,
+ * whatever it said on leaving. An attempt that was suspended, or cut off before LMSFinish, resumes (`entry` is
+ * `resume`); otherwise it is a new attempt (`entry` is empty) and its interactions begin anew, because they are the
+ * record of one attempt.
+ */
+export function relaunchScorm12(state: Scorm12State, mode: Relaunch): void {
+  if (state.phase !== 'ready') {
+    const resumes = isResumable(state);
+    if (!resumes) dropArray(state, 'interactions');
+    if (state.phase === 'running') keepTime(state);
+    putValue(state, 'core.entry', resumes ? 'resume' : '');
+  }
+  dropValue(state, 'core.exit');
+  dropValue(state, 'core.session_time');
+  putValue(state, 'core.credit', mode.credit);
+  putValue(state, 'core.lesson_mode', mode.lessonMode);
+  state.phase = 'ready';
+  state.dirty = false;
+  state.last.error = 0;
+  state.last.diagnostic = '';
+}
+
+/** Whether the next launch goes on with this attempt. */
+export const isResumable = (state: Scorm12State): boolean => state.phase === 'running' || isSuspended(state);
+
+/** A launch that was cut off has taken time too. */
+function keepTime(state: Scorm12State): void {
+  const total = (parseTimespan(state.values['core.total_time'] ?? '') ?? 0) + (sessionTimeOf(state) ?? 0);
+  putValue(state, 'core.total_time', formatTimespan(total));
+}
+
+function dropArray(state: Scorm12State, array: string): void {
+  for (const name of Object.keys(state.values)) if (name.startsWith(`${array}.`)) dropValue(state, name);
+  for (const name of Object.keys(state.counts)) {
+    if (name === array || name.startsWith(`${array}.`)) delete state.counts[name];
+  }
+}

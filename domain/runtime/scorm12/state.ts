@@ -1,0 +1,93 @@
+/**
+ * What one SCO has told and may ask, as plain JSON: the browser changes it call by call, the server replays the same
+ * calls on its own copy, and both come to the same `values`.
+ */
+
+import { jsonBytes } from './datatypes.ts';
+import type { Scorm12ErrorCode } from './errors.ts';
+
+export interface Scorm12State {
+  readonly schemaVersion: 1;
+  /** Whether values outside the standard's sizes and patterns are refused. A tenant's choice, kept for the session. */
+  readonly strict: boolean;
+  phase: 'ready' | 'running' | 'finished';
+  /** By element name without `cmi.`, indices in place: `interactions.0.id`. What is absent has its initial value. */
+  readonly values: Record<string, string>;
+  /** By array: `objectives` → 2, `interactions.0.correct_responses` → 1. What is absent is empty. */
+  readonly counts: Record<string, number>;
+  /** Size of `values` as JSON, kept along so that the bound costs no recount. */
+  bytes: number;
+  /** Set since the last commit: an idle LMSCommit is not worth a journal entry. */
+  dirty: boolean;
+  /** Of the last call; not part of the journal, so not replayed. */
+  readonly last: { error: Scorm12ErrorCode; diagnostic: string };
+}
+
+/** What the platform tells a SCO before it begins. */
+export interface Scorm12Init {
+  readonly strict: boolean;
+  readonly studentId: string;
+  readonly studentName: string;
+  readonly credit: 'credit' | 'no-credit';
+  readonly lessonMode: 'normal' | 'browse' | 'review';
+  readonly launchData?: string;
+  /** 0 to 100. */
+  readonly masteryScore?: number;
+  readonly maxTimeAllowed?: string;
+  readonly timeLimitAction?: string;
+  readonly commentsFromLms?: string;
+}
+
+/** The state of a SCO that nobody has opened yet. */
+export function createScorm12(init: Scorm12Init): Scorm12State {
+  const state: Scorm12State = {
+    schemaVersion: 1,
+    strict: init.strict,
+    phase: 'ready',
+    values: {},
+    counts: {},
+    bytes: 2,
+    dirty: false,
+    last: { error: 0, diagnostic: '' },
+  };
+  const given: Record<string, string | undefined> = {
+    'core.student_id': init.studentId,
+    'core.student_name': init.studentName,
+    'core.credit': init.credit,
+    'core.lesson_mode': init.lessonMode,
+    'core.entry': 'ab-initio',
+    launch_data: init.launchData,
+    comments_from_lms: init.commentsFromLms,
+    'student_data.mastery_score': init.masteryScore === undefined ? undefined : String(init.masteryScore),
+    'student_data.max_time_allowed': init.maxTimeAllowed,
+    'student_data.time_limit_action': init.timeLimitAction,
+  };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) putValue(state, name, value);
+  return state;
+}
+
+/** A copy that shares nothing that a call changes. */
+export function cloneScorm12(state: Scorm12State): Scorm12State {
+  return { ...state, values: { ...state.values }, counts: { ...state.counts }, last: { ...state.last } };
+}
+
+/** What a row of `values` costs: name, value, colon and comma. */
+const rowBytes = (name: string, value: string): number => name.length + 4 + jsonBytes(value);
+
+/** Bytes of the state after `name` became `value`. */
+export function bytesWith(state: Scorm12State, name: string, value: string): number {
+  const old = state.values[name];
+  return state.bytes + rowBytes(name, value) - (old === undefined ? 0 : rowBytes(name, old));
+}
+
+export function putValue(state: Scorm12State, name: string, value: string): void {
+  state.bytes = bytesWith(state, name, value);
+  state.values[name] = value;
+}
+
+export function dropValue(state: Scorm12State, name: string): void {
+  const old = state.values[name];
+  if (old === undefined) return;
+  state.bytes -= rowBytes(name, old);
+  delete state.values[name];
+}
