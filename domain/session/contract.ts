@@ -127,3 +127,11 @@ export interface LaunchResponse {
   readonly serverTime: string;
   readonly view: SessionView;
 }
+
+/**
+ * The runtime frame's page on the content origin loads `/.lectern/static/frame.js` and `/.lectern/static/frame.css` and
+ * names the one origin that it listens to: `<meta name="lectern-shell" content="https://shell.example">`. The shell puts
+ * the bridge's nonce into the fragment of `frameUrl`. The frame posts its journal to `/.lectern/journal` (JournalRequest,
+ * `Authorization: Bearer <journalToken>`).
+ */
+export const FRAME_SHELL_META = 'lectern-shell';
