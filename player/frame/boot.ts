@@ -1,0 +1,126 @@
+import type { Scorm12State } from '../../domain/runtime/scorm12/index.ts';
+import type { Delivery } from '../../domain/session/contract.ts';
+import { type Bridge, openBridge } from '../bridge/bridge.ts';
+import type { ToFrame, ToShell } from '../bridge/messages.ts';
+import { createApi, type LiveApi, type Scorm12Api } from './api.ts';
+import { openDeviceStore } from './device-store.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { postJournal } from './post-journal.ts';
+import { createStage, type Stage } from './stage.ts';
+
+declare global {
+  interface Window {
+    API?: Scorm12Api;
+  }
+}
+
+interface Frame {
+  readonly bridge: Bridge<ToShell>;
+  readonly stage: Stage;
+  journal?: Journal;
+  live?: LiveApi;
+}
+
+/** Opens the bridge and waits for the shell's orders, which are obeyed one after the other. */
+export function boot({ shell, shellOrigin, nonce }: { shell: Window; shellOrigin: string; nonce: string }): void {
+  let orders: Promise<void> = Promise.resolve();
+  const bridge = openBridge<ToFrame, ToShell>({
+    own: window,
+    peer: shell,
+    peerOrigin: shellOrigin,
+    nonce,
+    understands: ['open', 'load', 'unload'],
+    receive: (order) => {
+      orders = orders.then(() => obey(frame, order));
+    },
+  });
+  const frame: Frame = { bridge, stage: createStage(document.body) };
+  bridge.post({ type: 'hello' });
+}
+
+async function obey(frame: Frame, order: ToFrame): Promise<void> {
+  switch (order.type) {
+    case 'open':
+      return open(frame, order);
+    case 'load':
+      return load(frame, order.delivery);
+    case 'unload':
+      return unload(frame);
+  }
+}
+
+async function open(frame: Frame, order: Extract<ToFrame, { type: 'open' }>): Promise<void> {
+  if (frame.journal !== undefined) return; // one launch a frame
+  const { bridge } = frame;
+  const journal = await openJournal({
+    session: order.session,
+    launch: order.launch,
+    writer: crypto.randomUUID(),
+    clockOffsetMs: order.clockOffsetMs,
+    deviceNowMs: Date.now,
+    store: await openDeviceStore(Date.now()).catch(() => undefined),
+    storage: syncStorage(),
+    post: (request, how) => postJournal(order.journalToken, request, how),
+    after: (ms, then) => {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
+    view: (view) => bridge.post({ type: 'view', view }),
+    refused: (code) => bridge.post({ type: 'refused', code }),
+    saved: (state) => bridge.post({ type: 'saved', state }),
+  });
+  frame.journal = journal;
+  watchPage(journal);
+  await journal.sender.flushed();
+  bridge.post({ type: 'ready' });
+}
+
+/** localStorage throws where the browser's settings forbid it. */
+function syncStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing relies on these: they only make what is already kept on the device arrive sooner. */
+function watchPage({ sender }: Journal): void {
+  addEventListener('online', () => sender.wake());
+  addEventListener('pagehide', () => sender.leave(true));
+  addEventListener('pageshow', (event) => event.persisted && sender.returned());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') sender.leave(false);
+    else sender.returned();
+  });
+}
+
+function load(frame: Frame, delivery: Delivery): void {
+  const { bridge, journal, stage } = frame;
+  if (journal === undefined) return;
+  const { node, runtime } = delivery;
+  delete window.API;
+  if (runtime !== undefined) {
+    const record = (method: Parameters<Parameters<typeof createApi>[1]>[0], args: readonly string[]) =>
+      journal.record({ kind: 'call', node, method, args });
+    frame.live = createApi(runtime.state as Scorm12State, record);
+    window.API = frame.live.api;
+  }
+  journal.record({ kind: 'entered', node });
+  // Not awaited: a page that never finishes loading must not keep the learner from leaving it.
+  void stage.open(delivery).then((status) => {
+    if (status !== undefined && status >= 400) bridge.post({ type: 'missing', node, status });
+    else bridge.post({ type: 'loaded', node });
+  });
+}
+
+async function unload(frame: Frame): Promise<void> {
+  const { bridge, journal, stage } = frame;
+  if (journal === undefined) return;
+  await stage.clear();
+  frame.live?.close();
+  delete frame.live;
+  const { writer } = journal;
+  await journal.sender.flushed();
+  bridge.post({ type: 'unloaded', writer });
+}

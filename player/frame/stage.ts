@@ -1,0 +1,42 @@
+import type { Delivery } from '../../domain/session/contract.ts';
+import { unloadPage } from './unload.ts';
+
+/** Where the page of the course stands: one iframe, replaced with every delivery. */
+export interface Stage {
+  /** Opens the page and resolves with its HTTP status, or undefined where the browser does not tell. */
+  open(delivery: Delivery): Promise<number | undefined>;
+  clear(): Promise<void>;
+}
+
+export function createStage(host: HTMLElement): Stage {
+  let current: HTMLIFrameElement | undefined;
+  return {
+    async open(delivery) {
+      const iframe = document.createElement('iframe');
+      current = iframe;
+      iframe.title = delivery.title;
+      iframe.allow = 'autoplay; fullscreen; clipboard-write; picture-in-picture; encrypted-media';
+      const loaded = new Promise<void>((resolve) => iframe.addEventListener('load', () => resolve(), { once: true }));
+      iframe.src = delivery.href;
+      host.append(iframe);
+      await loaded;
+      if (iframe.isConnected) iframe.contentWindow?.focus();
+      return statusOf(iframe);
+    },
+    async clear() {
+      const leaving = current;
+      current = undefined;
+      if (leaving !== undefined) await unloadPage(leaving);
+    },
+  };
+}
+
+function statusOf(iframe: HTMLIFrameElement): number | undefined {
+  try {
+    const [entry] = iframe.contentWindow?.performance.getEntriesByType('navigation') ?? [];
+    const status = (entry as PerformanceNavigationTiming | undefined)?.responseStatus;
+    return status === 0 ? undefined : status;
+  } catch {
+    return undefined; // a page of another origin
+  }
+}

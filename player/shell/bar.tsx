@@ -1,0 +1,81 @@
+import { State } from '../../ui/feedback.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { t } from './messages.ts';
+import { achieved } from './outcome.ts';
+import { placeOf } from './outline.ts';
+import type { Player } from './player.ts';
+import { Saved } from './saved.tsx';
+
+/** Course title, place in the course, saved state, contents and Exit. */
+export function Bar({ player, contents }: { player: Player; contents: { open: boolean; toggle(): void } }) {
+  const view = player.view.value;
+  return (
+    <header class="bar">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t.contents}
+        aria-expanded={contents.open}
+        disabled={view === undefined}
+        onClick={contents.toggle}
+      >
+        <Icon name="contents" />
+      </button>
+      <div class="bar-title">
+        <h1>{view?.title ?? <span class="skeleton skeleton-title" />}</h1>
+        <Place player={player} />
+      </div>
+      <Saved state={player.saved.value} />
+      <button
+        type="button"
+        class="button button-quiet"
+        disabled={player.phase.value.name !== 'playing' || view?.controls.exit === false}
+        onClick={() => player.go({ type: 'exit' })}
+      >
+        {t.exit}
+      </button>
+    </header>
+  );
+}
+
+/** "3 of 18", and what has been achieved as soon as it has. */
+function Place({ player }: { player: Player }) {
+  const view = player.view.value;
+  if (view === undefined) return <p class="bar-place"> </p>;
+  const place = placeOf(view.nodes, view.cursor.current);
+  const result = achieved(view);
+  return (
+    <p class="bar-place numeric">
+      {place !== undefined && place.of > 1 && <span>{t.place(place.index, place.of)}</span>}
+      {result !== 'open' && <State tone={result === 'failed' ? 'warn' : 'good'}>{t[result]}</State>}
+    </p>
+  );
+}
+
+/** Previous and Continue: beside the bar on a wide screen, under the thumb on a phone. */
+export function Steps({ player }: { player: Player }) {
+  const { controls } = player.view.value ?? { controls: { continue: false, previous: false } };
+  const free = player.phase.value.name === 'playing';
+  return (
+    <nav class="steps" aria-label={t.steps}>
+      <button
+        type="button"
+        class="button"
+        disabled={!free || !controls.previous}
+        onClick={() => player.go({ type: 'previous' })}
+      >
+        <Icon name="chevron-left" />
+        {t.previous}
+      </button>
+      <button
+        type="button"
+        class="button button-primary"
+        disabled={!free || !controls.continue}
+        onClick={() => player.go({ type: 'continue' })}
+      >
+        {t.continue}
+        <Icon name="chevron-right" />
+      </button>
+    </nav>
+  );
+}

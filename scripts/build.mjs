@@ -1,0 +1,96 @@
+/**
+ * Builds everything that browsers load into `dist/public`, in about a second: console, player shell, runtime frame and
+ * API reference. What lies in `assets/` carries a hash of its content in its name and may be cached forever.
+ */
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { pageHtml, textFont } from './build/page.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const out = resolve(root, 'dist/public');
+
+/** Browsers that have `light-dark()`, which the tokens are written with. */
+const target = ['chrome123', 'firefox120', 'safari17.5'];
+const common = { absWorkingDir: root, bundle: true, minify: true, sourcemap: true, target, logLevel: 'warning' };
+
+const PAGES = {
+  console: { entry: 'console/main.tsx', title: 'Lectern console' },
+  play: { entry: 'player/shell/main.tsx', title: 'Lectern' },
+  docs: { entry: 'ui/reference/main.ts', style: 'ui/reference/reference.css', title: 'Lectern API reference' },
+};
+
+/** Scalar's standalone bundle: a classic script that sets `window.Scalar`. */
+const REFERENCE_BUNDLE = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
+
+const write = async (path, content) => {
+  await mkdir(dirname(resolve(out, path)), { recursive: true });
+  await writeFile(resolve(out, path), content);
+};
+
+async function buildPages() {
+  const entries = Object.entries(PAGES).flatMap(([name, { entry, style }]) => [
+    { in: entry, out: name },
+    ...(style === undefined ? [] : [{ in: style, out: name }]),
+  ]);
+  const { metafile } = await build({
+    ...common,
+    entryPoints: entries,
+    format: 'esm',
+    splitting: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    outdir: resolve(out, 'assets'),
+    publicPath: '/assets',
+    entryNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
+    loader: { '.woff2': 'file' },
+    metafile: true,
+  });
+  return Object.entries(metafile.outputs).map(([path, output]) => ({
+    path: relative(out, resolve(root, path)),
+    entry: output.entryPoint,
+    css: output.cssBundle && relative(out, resolve(root, output.cssBundle)),
+  }));
+}
+
+/** A file under a name of its own making, copied as it is. */
+async function copyHashed(source, name) {
+  const content = await readFile(source);
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase();
+  const path = `assets/${name.replace(/(\.\w+)$/, `-${hash}$1`)}`;
+  await write(path, content);
+  return path;
+}
+
+async function writePages(outputs, referenceBundle) {
+  const font = textFont(outputs.map(({ path }) => path));
+  for (const [name, page] of Object.entries(PAGES)) {
+    const script = outputs.find(({ entry }) => entry === page.entry);
+    const style = page.style === undefined ? script.css : outputs.find(({ entry }) => entry === page.style).path;
+    const before = name === 'docs' ? [referenceBundle] : [];
+    await write(`${name}/index.html`, pageHtml({ title: page.title, script: script.path, style, before, font }));
+  }
+}
+
+/** The frame's names carry no hash: the page that loads it is written by a Worker, which knows no build. */
+const buildFrame = () =>
+  build({
+    ...common,
+    entryPoints: { frame: 'player/frame/main.ts' },
+    format: 'iife',
+    outdir: resolve(out, '.lectern/static'),
+  });
+
+/** Static files are revalidated unless their name says what is in them. */
+const HEADERS = '/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n';
+
+await rm(out, { recursive: true, force: true });
+const reference = await copyHashed(resolve(root, REFERENCE_BUNDLE), 'reference.js');
+const [outputs] = await Promise.all([buildPages(), buildFrame()]);
+await writePages(outputs, reference);
+await write('_headers', HEADERS);
+await cp(resolve(root, 'ui/favicon.svg'), resolve(out, 'assets/favicon.svg'));
