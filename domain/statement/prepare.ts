@@ -1,0 +1,118 @@
+import { type Problem, problem } from '../kernel/problem.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { termNumber, termsOf } from './terms.ts';
+import type { Activity, Actor, Context, Statement } from './types.ts';
+import { type Finding, Findings } from './validate/findings.ts';
+import { checkStatement } from './validate/statement.ts';
+import { VOIDED } from './verbs.ts';
+
+/** One commit of a log handles a batch in some tens of milliseconds; a larger one would hold up everybody else. */
+export const MAX_BATCH_STATEMENTS = 1000;
+/** In UTF-16 units. At three bytes each a statement fits into a row of 2 MB even when it does not compress. */
+export const MAX_STATEMENT_CHARS = 500_000;
+
+/** A statement that has been checked once and is trusted from here on. */
+export interface Prepared {
+  /** Lower case. */
+  readonly id: string;
+  readonly statement: Statement;
+  /** Its JSON with everything but `stored` (and `timestamp`, when none was sent): the log knows those. */
+  readonly text: string;
+  readonly timestamped: boolean;
+  readonly terms: readonly number[];
+  /** The statement that this one voids, or null. */
+  readonly voids: string | null;
+}
+
+export interface Preparation {
+  readonly authority: Actor;
+  readonly newId: () => string;
+}
+
+/**
+ * Checks a statement or an array of them and completes what the LRS sets. Refused as a whole: `statement_invalid` lists
+ * every bad statement by index and path, `statement_duplicate_ids` names the ids.
+ */
+export function prepareStatements(input: unknown, given: Preparation): Result<Prepared[], Problem> {
+  const batch: readonly unknown[] = Array.isArray(input) ? input : [input];
+  if (batch.length > MAX_BATCH_STATEMENTS) {
+    return err(problem('payload_too_large', `A request may hold at most ${MAX_BATCH_STATEMENTS} statements.`));
+  }
+  const errors: (Finding & { index: number })[] = [];
+  const findings = new Findings();
+  for (let index = 0; index < batch.length; index++) {
+    const before = findings.list.length;
+    checkStatement(batch[index], Array.isArray(input) ? `$[${index}]` : '$', findings);
+    for (const finding of findings.list.slice(before)) errors.push({ index, ...finding });
+  }
+  if (findings.total > 0) return err(invalid(errors, findings.total));
+  const prepared = (batch as readonly Statement[]).map((statement) => prepare(statement, given));
+  return refusalOf(prepared) ?? ok(prepared);
+}
+
+function invalid(errors: readonly (Finding & { index: number })[], total: number): Problem {
+  const first = errors[0]!;
+  const more = total === 1 ? '' : ` There are ${total - 1} more problems; see \`errors\`.`;
+  return {
+    code: 'statement_invalid',
+    detail: `Statement ${first.index}, ${first.path}: ${first.message}${more}`,
+    where: first.path,
+    extra: { errors, total },
+  };
+}
+
+function refusalOf(prepared: readonly Prepared[]): Result<never, Problem> | undefined {
+  const large = prepared.findIndex(({ text }) => text.length > MAX_STATEMENT_CHARS);
+  if (large >= 0) {
+    const detail = `Statement ${large} has more than ${MAX_STATEMENT_CHARS} characters.`;
+    return err(problem('payload_too_large', detail, `$[${large}]`));
+  }
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id } of prepared) (seen.has(id) ? twice : seen).add(id);
+  if (twice.size === 0) return undefined;
+  const ids = [...twice];
+  return err({
+    code: 'statement_duplicate_ids',
+    detail: `These ids stand more than once in the batch: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''}.`,
+    extra: { statements: ids },
+  });
+}
+
+function prepare(sent: Statement, given: Preparation): Prepared {
+  const { stored: _stored, ...rest } = sent;
+  const statement: Statement = {
+    ...normalised(rest),
+    id: sent.id ?? given.newId(),
+    authority: given.authority,
+    // Data 2.4.10: a statement without a version gets 1.0.0.
+    version: sent.version ?? '1.0.0',
+  };
+  return {
+    id: statement.id!.toLowerCase(),
+    statement,
+    text: JSON.stringify(statement),
+    timestamped: sent.timestamp !== undefined,
+    terms: [...termsOf(statement)].map(termNumber),
+    voids:
+      statement.verb.id === VOIDED && statement.object.objectType === 'StatementRef'
+        ? statement.object.id.toLowerCase()
+        : null,
+  };
+}
+
+/** Data 2.4.6.2: a single context activity becomes an array of one, in SubStatements too. */
+function normalised(statement: Statement): Statement {
+  const { object, context } = statement;
+  const sub =
+    object.objectType === 'SubStatement' && object.context !== undefined
+      ? { object: { ...object, context: withArrays(object.context) } }
+      : {};
+  return { ...statement, ...sub, ...(context === undefined ? {} : { context: withArrays(context) }) };
+}
+
+function withArrays(context: Context): Context {
+  if (context.contextActivities === undefined) return context;
+  const roles = Object.entries(context.contextActivities as Record<string, Activity | readonly Activity[]>);
+  return { ...context, contextActivities: Object.fromEntries(roles.map(([role, list]) => [role, [list].flat()])) };
+}
