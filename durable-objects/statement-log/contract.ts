@@ -1,0 +1,61 @@
+/** What a StatementLog says to the Worker that hosts it, and what travels through the projection queue. */
+import type { Problem } from '../../domain/kernel/problem.ts';
+import type { Incoming } from '../../domain/statement/append.ts';
+import type { ListQuery } from '../../domain/statement/query.ts';
+
+/** Whose log it is and where it is projected to. Told with every append, kept by the log for what it does by itself. */
+export interface LogIdentity {
+  readonly tenant: string;
+  readonly region: string;
+  /** The object's name; part of every watermark. */
+  readonly log: string;
+}
+
+export interface AppendRequest {
+  readonly identity: LogIdentity;
+  readonly statements: readonly Incoming[];
+}
+
+/** `stored` of the newest statement of the log. */
+export type AppendAnswer = { readonly stored: string } | { readonly problem: Problem };
+
+/** Statements of one partition: all those with a sequence number in (from, to]. The body is gzip of one JSON a line. */
+export interface Chunk {
+  readonly from: number;
+  readonly to: number;
+  readonly body: Uint8Array;
+}
+
+/** A message of the projection queue. Without a body it only says that there is something to pull. */
+export interface ProjectionMessage extends LogIdentity {
+  readonly version: 1;
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+  readonly body: Uint8Array | null;
+}
+
+export interface PageRequest {
+  readonly query: ListQuery;
+  /** Where the page before ended and what was the newest statement when the first page was asked for. */
+  readonly position?: PagePosition;
+}
+
+export interface PagePosition {
+  readonly after: number;
+  readonly upper: number;
+}
+
+export interface PageAnswer {
+  /** JSON texts, in the order asked for. */
+  readonly statements: readonly string[];
+  /** Where the next page begins; null at the end. */
+  readonly next: PagePosition | null;
+  /** Nothing with an earlier `stored` will ever appear. */
+  readonly consistentThrough: string;
+}
+
+export interface OneAnswer {
+  readonly statement: string | null;
+  readonly consistentThrough: string;
+}
