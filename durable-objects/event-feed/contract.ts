@@ -1,0 +1,31 @@
+import type { CloudEvent, EventType } from '../../domain/kernel/event.ts';
+
+/** An event and where it stands in the feed. Positions rise by one and are never given twice. */
+export interface FeedItem {
+  readonly position: number;
+  readonly event: CloudEvent;
+}
+
+export interface FeedRequest {
+  /** Only what comes after; 0 begins with the oldest event that is kept. */
+  readonly after: number;
+  readonly types?: readonly EventType[];
+  readonly limit: number;
+}
+
+export interface FeedPage {
+  readonly items: readonly FeedItem[];
+  /** Where to go on: the last position that was looked at, also when nothing there was of the types asked for. */
+  readonly next: number;
+  /** Whether there was more to look at when this was read. */
+  readonly more: boolean;
+}
+
+/** Events that one append may hold: an RPC stays small and a transaction short. */
+export const MAX_APPEND_EVENTS = 500;
+/** Events that one page may hold. */
+export const MAX_PAGE_EVENTS = 500;
+/** Events that are kept: some gigabytes at most, far within an object's ten, and weeks of a busy tenant. */
+export const RETAINED_EVENTS = 1_000_000;
+/** The close code by which the feed tells a live reader that it is too far behind: read pages first. */
+export const CLOSE_READ_PAGES = 4000;

@@ -1,0 +1,2 @@
+export * from './contract.ts';
+export { EventFeed } from './event-feed.ts';

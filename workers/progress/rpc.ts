@@ -1,0 +1,29 @@
+import { WorkerEntrypoint } from 'cloudflare:workers';
+import type { CloudEvent } from '../../domain/kernel/event.ts';
+import type { ProgressRpc as Contract, Refused } from '../shared/rpc.ts';
+import { publishEvents } from './services/announce.ts';
+import { appendStatements, authorityOf } from './services/append.ts';
+import { apiOf } from './services/bindings.ts';
+import { tenantRecord } from './services/tenants.ts';
+
+/** Events that one call may publish, as the contract says. */
+const MAX_PUBLISH_EVENTS = 100;
+/** Whom the statements of played sessions are attributed to. */
+const DELIVERY = { id: 'lectern', name: 'Lectern' };
+
+/** What delivery may ask: see the contract in `workers/shared/rpc.ts`. */
+export class ProgressRpc extends WorkerEntrypoint<ProgressEnv> implements Contract {
+  async admit(input: Parameters<Contract['admit']>[0]): Promise<{ readonly stored: string } | Refused> {
+    const tenant = await tenantRecord(apiOf(this.env), input.tenant);
+    const appended = await appendStatements(this.env, tenant, authorityOf(tenant, DELIVERY), input.statements);
+    return appended.ok ? { stored: appended.value.stored } : { problem: appended.error };
+  }
+
+  async publish(input: { tenant: string; events: readonly CloudEvent[] }): Promise<void> {
+    if (input.events.length > MAX_PUBLISH_EVENTS) throw new Error(`at most ${MAX_PUBLISH_EVENTS} events a call`);
+    if (input.events.some((event) => event.tenant !== input.tenant)) {
+      throw new Error('an event belongs to the feed of its own tenant');
+    }
+    await publishEvents(this.env, input.tenant, input.events);
+  }
+}

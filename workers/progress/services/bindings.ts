@@ -1,0 +1,28 @@
+import type { EventFeed } from '../../../durable-objects/event-feed/index.ts';
+import type { LogIdentity, ProjectionMessage, StatementLog } from '../../../durable-objects/statement-log/index.ts';
+import { type ApiRpc, type Region, rpcOf, type TenantRecord } from '../../shared/rpc.ts';
+
+/** The Worker's bindings with the types that the configuration cannot know. */
+export const apiOf = (env: ProgressEnv): ApiRpc => rpcOf<ApiRpc>(env.API);
+export const projectionQueue = (env: ProgressEnv): Queue<ProjectionMessage> => env.PROJECTION;
+
+/** A tenant starts with one log, which bears its name. */
+export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIdentity => ({
+  tenant: tenant.id,
+  region: tenant.region,
+  log: tenant.id,
+});
+
+export const logOf = (env: ProgressEnv, name: string): DurableObjectStub<StatementLog> =>
+  (env.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(name);
+
+export const feedOf = (env: ProgressEnv, tenant: string): DurableObjectStub<EventFeed> =>
+  (env.EVENT_FEED as DurableObjectNamespace<EventFeed>).getByName(tenant);
+
+/** `PROGRESS_EU_00` is the first partition of Europe. */
+export function partitionDatabase(env: ProgressEnv, region: Region, partition: number): D1Database {
+  const name = `PROGRESS_${region.toUpperCase()}_${String(partition).padStart(2, '0')}`;
+  const database = (env as unknown as Record<string, D1Database | undefined>)[name];
+  if (database === undefined) throw new Error(`no binding ${name}`);
+  return database;
+}
