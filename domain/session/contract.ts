@@ -67,7 +67,7 @@ export type JournalEntry =
     }
   | { readonly seq: number; readonly at: string; readonly node: string; readonly kind: 'entered' };
 
-/** `POST …/journal`: at most 500 entries and 1 MiB a request. */
+/** `POST …/journal`: at most 500 entries and 2 MiB a request (`limits.ts`). */
 export interface JournalRequest {
   /** UUID of the runtime frame that wrote the entries; made by the frame. */
   readonly writer: string;

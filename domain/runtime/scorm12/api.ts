@@ -1,6 +1,5 @@
 /** The eight functions of the SCORM 1.2 API (RTE 1.2, 3.3.2) on a `Scorm12State`. */
 import { DATATYPES, jsonBytes, VALUE_BYTES_MAX } from './datatypes.ts';
-import { INITIAL_VALUES } from './elements.ts';
 import { errorString, type Scorm12ErrorCode } from './errors.ts';
 import { finishScorm12 } from './lifecycle.ts';
 import { type Resolved, resolve, type Step } from './resolve.ts';
@@ -128,7 +127,7 @@ function getValue(state: Scorm12State, element: string): Answer {
   if (at.kind === 'children') return { result: at.list, code: 0 };
   if (at.kind === 'count') return { result: String(state.counts[at.array] ?? 0), code: 0 };
   if (at.rule.access === 'write') return unreadable(404, `${element} can only be set.`);
-  return { result: state.values[at.name] ?? INITIAL_VALUES[at.name] ?? '', code: 0 };
+  return { result: state.values[at.name] ?? at.rule.initial, code: 0 };
 }
 
 const exists = (state: Scorm12State, steps: readonly Step[]): boolean =>

@@ -4,23 +4,25 @@ import type { Datatype } from './datatypes.ts';
 export interface ElementRule {
   readonly access: 'read' | 'write' | 'both';
   readonly type: Datatype;
+  /** What it says before anyone has set it (RTE 1.2, 3.4.7). */
+  readonly initial: string;
 }
 
-const read = (type: Datatype): ElementRule => ({ access: 'read', type });
-const write = (type: Datatype): ElementRule => ({ access: 'write', type });
-const both = (type: Datatype): ElementRule => ({ access: 'both', type });
+const read = (type: Datatype, initial = ''): ElementRule => ({ access: 'read', type, initial });
+const write = (type: Datatype, initial = ''): ElementRule => ({ access: 'write', type, initial });
+const both = (type: Datatype, initial = ''): ElementRule => ({ access: 'both', type, initial });
 
 export const ELEMENTS: Readonly<Record<string, ElementRule>> = {
   'core.student_id': read('identifier'),
   'core.student_name': read('string255'),
   'core.lesson_location': both('string255'),
   'core.credit': read('credit'),
-  'core.lesson_status': both('lessonStatus'),
+  'core.lesson_status': both('lessonStatus', 'not attempted'),
   'core.entry': read('entry'),
   'core.score.raw': both('score'),
   'core.score.min': both('score'),
   'core.score.max': both('score'),
-  'core.total_time': read('timespan'),
+  'core.total_time': read('timespan', '0000:00:00.00'),
   'core.lesson_mode': read('mode'),
   'core.exit': write('exit'),
   'core.session_time': write('timespan'),
@@ -32,14 +34,14 @@ export const ELEMENTS: Readonly<Record<string, ElementRule>> = {
   'objectives.n.score.raw': both('score'),
   'objectives.n.score.min': both('score'),
   'objectives.n.score.max': both('score'),
-  'objectives.n.status': both('objectiveStatus'),
+  'objectives.n.status': both('objectiveStatus', 'not attempted'),
   'student_data.mastery_score': read('decimal'),
   'student_data.max_time_allowed': read('timespan'),
   'student_data.time_limit_action': read('string255'),
-  'student_preference.audio': both('audio'),
+  'student_preference.audio': both('audio', '0'),
   'student_preference.language': both('string255'),
-  'student_preference.speed': both('speed'),
-  'student_preference.text': both('text'),
+  'student_preference.speed': both('speed', '0'),
+  'student_preference.text': both('text', '0'),
   'interactions.n.id': write('identifier'),
   'interactions.n.objectives.n.id': write('identifier'),
   'interactions.n.time': write('time'),
@@ -69,12 +71,3 @@ export const ARRAYS: ReadonlySet<string> = new Set([
   'interactions.n.objectives',
   'interactions.n.correct_responses',
 ]);
-
-/** What an element says before anyone has set it; empty unless listed (RTE 1.2, 3.4.7). */
-export const INITIAL_VALUES: Readonly<Record<string, string>> = {
-  'core.lesson_status': 'not attempted',
-  'core.total_time': '0000:00:00.00',
-  'student_preference.audio': '0',
-  'student_preference.speed': '0',
-  'student_preference.text': '0',
-};

@@ -27,24 +27,35 @@ export function masteryVerdict(state: Scorm12State): 'passed' | 'failed' | undef
   return Number(raw) >= Number(mastery) ? 'passed' : 'failed';
 }
 
+/** The status with which the attempt ends if it ends now. */
+export function finalStatusOf(state: Scorm12State): LessonStatus {
+  const told = lessonStatusOf(state);
+  const own = told === 'not attempted' ? (isBrowsed(state) ? 'browsed' : 'completed') : told;
+  // An unfinished attempt that the learner will go on with is not judged yet.
+  if (own === 'incomplete' && isSuspended(state)) return own;
+  return masteryVerdict(state) ?? own;
+}
+
+const isBrowsed = (state: Scorm12State): boolean => state.values['core.lesson_mode'] === 'browse';
+
 /**
  * Ends the attempt as LMSFinish does. A status that was never set becomes `completed` (`browsed` in browse mode), the
- * mastery score has the last word unless the learner will go on with an unfinished attempt, and the session's time is
- * added to the total.
+ * mastery score has the last word, and the session's time is added to the total.
  */
 export function finishScorm12(state: Scorm12State): void {
-  const unset = lessonStatusOf(state) === 'not attempted';
-  if (unset) putValue(state, 'core.lesson_status', isBrowsed(state) ? 'browsed' : 'completed');
-  const goesOn = isSuspended(state) && lessonStatusOf(state) === 'incomplete';
-  const verdict = goesOn ? undefined : masteryVerdict(state);
-  if (verdict !== undefined) putValue(state, 'core.lesson_status', verdict);
-  const total = (parseTimespan(state.values['core.total_time'] ?? '') ?? 0) + (sessionTimeOf(state) ?? 0);
-  putValue(state, 'core.total_time', formatTimespan(total));
+  putValue(state, 'core.lesson_status', finalStatusOf(state));
+  addSessionTime(state);
   state.phase = 'finished';
   state.dirty = false;
 }
 
-const isBrowsed = (state: Scorm12State): boolean => state.values['core.lesson_mode'] === 'browse';
+/** Left without a word on how it ends, an attempt that calls itself incomplete is one to be gone on with. */
+const isLeftOpen = (state: Scorm12State): boolean =>
+  lessonStatusOf(state) === 'incomplete' && (state.values['core.exit'] ?? '') === '';
+
+/** The status that `leaveScorm12` would end with. */
+export const statusOnLeaving = (state: Scorm12State): LessonStatus =>
+  isLeftOpen(state) ? 'incomplete' : finalStatusOf(state);
 
 /**
  * The learner goes elsewhere: a SCO that did not finish, or never began, is finished for it (RTE 1.2, 3-25). One that
@@ -52,8 +63,7 @@ const isBrowsed = (state: Scorm12State): boolean => state.values['core.lesson_mo
  */
 export function leaveScorm12(state: Scorm12State): void {
   if (state.phase === 'finished') return;
-  const silent = (state.values['core.exit'] ?? '') === '';
-  if (silent && lessonStatusOf(state) === 'incomplete') putValue(state, 'core.exit', 'suspend');
+  if (isLeftOpen(state)) putValue(state, 'core.exit', 'suspend');
   finishScorm12(state);
 }
 
@@ -72,7 +82,8 @@ export function relaunchScorm12(state: Scorm12State, mode: Relaunch): void {
   if (state.phase !== 'ready') {
     const resumes = isResumable(state);
     if (!resumes) dropArray(state, 'interactions');
-    if (state.phase === 'running') keepTime(state);
+    // A launch that was cut off has taken time too.
+    if (state.phase === 'running') addSessionTime(state);
     putValue(state, 'core.entry', resumes ? 'resume' : '');
   }
   dropValue(state, 'core.exit');
@@ -88,8 +99,7 @@ export function relaunchScorm12(state: Scorm12State, mode: Relaunch): void {
 /** Whether the next launch goes on with this attempt. */
 export const isResumable = (state: Scorm12State): boolean => state.phase === 'running' || isSuspended(state);
 
-/** A launch that was cut off has taken time too. */
-function keepTime(state: Scorm12State): void {
+function addSessionTime(state: Scorm12State): void {
   const total = (parseTimespan(state.values['core.total_time'] ?? '') ?? 0) + (sessionTimeOf(state) ?? 0);
   putValue(state, 'core.total_time', formatTimespan(total));
 }

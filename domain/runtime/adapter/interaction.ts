@@ -1,0 +1,67 @@
+/** `cmi.interactions.n` as an xAPI interaction activity and the learner's response to it. */
+
+import type { Scorm12State } from '../scorm12/state.ts';
+import { parseTimespan } from '../scorm12/timespan.ts';
+import { INTERACTION_TYPE, interactionIri, objectiveActivity } from './activities.ts';
+import { type Activity, isoDuration, type StatementResult } from './statement.ts';
+
+export interface Response {
+  readonly object: Activity;
+  readonly result: StatementResult;
+  /** Objectives that the interaction says it belongs to. */
+  readonly objectives: readonly Activity[];
+}
+
+/** What has been told of interaction `index` so far; undefined while there is no id, or neither response nor result. */
+export function responseOf(state: Scorm12State, index: number, sco: Activity): Response | undefined {
+  const field = (name: string): string => state.values[`interactions.${index}.${name}`] ?? '';
+  if (field('id') === '' || (field('student_response') === '' && field('result') === '')) return undefined;
+  const type = field('type') === '' ? 'other' : field('type');
+  const patterns = list(state, `interactions.${index}.correct_responses`, 'pattern').map((p) => spell(type, p));
+  const object: Activity = {
+    objectType: 'Activity',
+    id: interactionIri(sco, field('id')),
+    definition: {
+      type: INTERACTION_TYPE,
+      interactionType: type,
+      ...(patterns.length === 0 ? {} : { correctResponsesPattern: patterns }),
+    },
+  };
+  const objectives = list(state, `interactions.${index}.objectives`, 'id').map((id) => objectiveActivity(sco, id));
+  return { object, result: resultOf(type, field), objectives };
+}
+
+function list(state: Scorm12State, array: string, field: string): string[] {
+  const count = state.counts[array] ?? 0;
+  const values = Array.from({ length: count }, (_, i) => state.values[`${array}.${i}.${field}`] ?? '');
+  return values.filter((value) => value !== '');
+}
+
+function resultOf(type: string, field: (name: string) => string): StatementResult {
+  const latency = parseTimespan(field('latency'));
+  const result = field('result');
+  const graded = result !== '' && Number.isFinite(Number(result));
+  return {
+    ...(field('student_response') === '' ? {} : { response: spell(type, field('student_response')) }),
+    ...(result === 'correct' ? { success: true } : result === 'wrong' ? { success: false } : {}),
+    ...(graded ? { score: { raw: Number(result) } } : {}),
+    ...(latency === undefined ? {} : { duration: isoDuration(latency) }),
+  };
+}
+
+const bare = (text: string): string => text.replace(/^\{(.*)\}$/s, '$1');
+const items = (text: string): string => bare(text).split(',').join('[,]');
+
+/** SCORM 1.2 spells lists `{a,b}` and pairs `a.1`; xAPI (Data, Appendix C) `a[,]b` and `a[.]1`. Free text stays. */
+const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
+  choice: items,
+  sequencing: items,
+  matching: (text) =>
+    bare(text)
+      .split(',')
+      .map((pair) => pair.replace('.', '[.]'))
+      .join('[,]'),
+  'true-false': (text) => (/^(1|t|true)$/i.test(text) ? 'true' : /^(0|f|false)$/i.test(text) ? 'false' : text),
+};
+
+const spell = (type: string, text: string): string => SPELLINGS[type]?.(text) ?? text;

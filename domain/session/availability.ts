@@ -1,0 +1,74 @@
+/** Where the learner may go from here. */
+import { type StructureNode, walk } from '../package/manifest.ts';
+import { factsOfStatus } from '../runtime/adapter/facts.ts';
+import { isForCredit, lessonStatusOf, statusOnLeaving } from '../runtime/scorm12/lifecycle.ts';
+import type { NodeData, SessionData } from './data.ts';
+import { type ItemStatus, parsePrerequisites } from './prerequisites.ts';
+import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
+
+type StatusOf = (id: string) => ItemStatus | undefined;
+
+export interface Availability {
+  /** Prerequisites of the node and of every block around it hold. */
+  isOpen(id: string): boolean;
+  next(): PlayableNode | undefined;
+  previous(): PlayableNode | undefined;
+  first(): PlayableNode | undefined;
+}
+
+/**
+ * What could be reached if the learner left the current node now: leaving completes a SCO that said nothing, so a
+ * node that waits for it is open already.
+ */
+export function availabilityOf(data: SessionData): Availability {
+  const statusOf = statusesOf(data);
+  const playable = playableNodes(data.course.structure);
+  const at = playable.findIndex(({ id }) => id === data.cursor.current);
+  const isOpen = (id: string): boolean => pathTo(data.course.structure, id).every((node) => holds(node, statusOf));
+  const open = (node: PlayableNode): boolean => isOpen(node.id);
+  return {
+    isOpen,
+    next: () => (at < 0 ? undefined : playable.slice(at + 1).find(open)),
+    previous: () => playable.slice(0, Math.max(at, 0)).findLast(open),
+    first: () => playable.find(open),
+  };
+}
+
+function holds(node: StructureNode, statusOf: StatusOf): boolean {
+  const script = node.scorm12?.prerequisites;
+  const condition = script === undefined ? undefined : parsePrerequisites(script);
+  return condition === undefined || condition(statusOf);
+}
+
+function statusesOf(data: SessionData): StatusOf {
+  const statusOf = (id: string): ItemStatus | undefined => {
+    const node = findNode(data.course.structure, id);
+    if (node === undefined) return undefined;
+    if (node.launch === undefined) return blockStatus(node, statusOf);
+    const played = data.nodes[id];
+    return played === undefined ? 'not attempted' : nodeStatus(played, id === data.cursor.current);
+  };
+  return statusOf;
+}
+
+/** A block is complete when all that can be played in it is. */
+function blockStatus(block: StructureNode, statusOf: StatusOf): ItemStatus {
+  const inside = [...walk(block.children)].filter(({ launch }) => launch !== undefined).map(({ id }) => statusOf(id));
+  if (inside.every((status) => status === 'passed' || status === 'completed')) return 'completed';
+  return inside.every((status) => status === 'not attempted') ? 'not attempted' : 'incomplete';
+}
+
+function nodeStatus(node: NodeData, current: boolean): ItemStatus {
+  const onLeaving = current ? factsOnLeaving(node) : undefined;
+  if (node.success === 'passed' || onLeaving?.success === 'passed') return 'passed';
+  if (node.success === 'failed' || onLeaving?.success === 'failed') return 'failed';
+  if (onLeaving?.completion === 'completed') return 'completed';
+  if (node.completion === 'completed') return 'completed';
+  if (node.runtime !== null && lessonStatusOf(node.runtime) === 'browsed') return 'browsed';
+  return node.completion === 'not attempted' ? 'not attempted' : 'incomplete';
+}
+
+function factsOnLeaving({ runtime, visit }: NodeData) {
+  if (runtime === null || visit === null || runtime.phase === 'finished' || !isForCredit(runtime)) return undefined;
+  return factsOfStatus(statusOnLeaving(runtime));
+}

@@ -1,0 +1,120 @@
+/** Everything a play session knows, as plain JSON. Decisions take one and return another; nobody else changes it. */
+import type { StructureNode } from '../package/manifest.ts';
+import type { Scorm12State } from '../runtime/scorm12/index.ts';
+import type { Completion, Cursor, NavigationRequest, Score, SessionState, Success } from './contract.ts';
+
+export interface SessionData {
+  readonly schemaVersion: 1;
+  readonly id: string;
+  readonly tenant: string;
+  readonly registration: string;
+  readonly packageId: string;
+  readonly learner: { readonly id: string; readonly name: string };
+  /** Of the learner's account: the tenant's. */
+  readonly homePage: string;
+  readonly course: CourseFacts;
+  /** The adapter that this session's statements are made with, from the first to the last. */
+  readonly adapterVersion: number;
+  /** SCORM values outside the standard are refused instead of kept with a warning. */
+  readonly strict: boolean;
+  readonly createdAt: string;
+  state: SessionState;
+  startedAt: string | null;
+  /** When the last node became complete. */
+  completedAt: string | null;
+  cursor: Cursor;
+  /** The last navigation that was granted, so that asking again gives the same answer. */
+  lastMove: LastMove | null;
+  /** By node id; only nodes that have been played. */
+  nodes: Record<string, NodeData>;
+  /** Oldest first; the last one is the launch that may navigate. */
+  launches: LaunchData[];
+  completion: Completion;
+  success: Success;
+  score: Score | null;
+  /** The verdict that the last course-level statements told; null before the first. */
+  announced: { success: Success; score: Score | null } | null;
+  /** When the newest launch was last heard of, server time. */
+  contactAt: string;
+  /** Whether the session is suspended because contact was lost, and so goes on by itself when contact is back. */
+  contactLost: boolean;
+  /** What the session did by itself so far: numbers its statements. */
+  acts: number;
+  /** Rises with every change that the view shows. */
+  version: number;
+  warnings: Warning[];
+}
+
+export interface CourseFacts {
+  readonly activityId: string;
+  readonly title: string;
+  /** BCP 47; `und` when the package says nothing. */
+  readonly language: string;
+  readonly structure: readonly StructureNode[];
+}
+
+export interface LastMove {
+  readonly launch: string;
+  /** The version that the request named, one below the cursor's own. */
+  readonly cursorVersion: number;
+  readonly request: NavigationRequest;
+}
+
+export interface LaunchData {
+  readonly id: string;
+  readonly openedAt: string;
+  /** `review`: the session was complete already; nothing in it changes the record. */
+  readonly mode: 'normal' | 'review';
+  /** Writer (a runtime frame) → highest sequence number that is durable. */
+  writers: Record<string, number>;
+}
+
+export interface NodeData {
+  completion: Completion;
+  success: Success;
+  score: Score | null;
+  /** The best score of earlier attempts. */
+  bestScore: Score | null;
+  completedAt: string | null;
+  /** Attempts so far; a resumed one is still the same. */
+  attempt: number;
+  /** Time of the visits that are over. */
+  hundredths: number;
+  /** SCOs only, once entered. */
+  runtime: Scorm12State | null;
+  visit: Visit | null;
+  /** The launch that wrote last: an older one may no longer write here. */
+  launch: string | null;
+  /** The interaction whose response is being told, call by call. */
+  interaction: number | null;
+}
+
+/** A node is on the learner's screen, or was when contact was lost. */
+export interface Visit {
+  readonly launch: string;
+  readonly writer: string;
+  readonly enteredAt: string;
+  lastAt: string;
+  /** Contact was lost and the statements say suspended. */
+  interrupted: boolean;
+}
+
+export interface Warning {
+  readonly at: string;
+  readonly node: string | null;
+  readonly text: string;
+}
+
+export const freshNode = (): NodeData => ({
+  completion: 'not attempted',
+  success: 'unknown',
+  score: null,
+  bestScore: null,
+  completedAt: null,
+  attempt: 0,
+  hundredths: 0,
+  runtime: null,
+  visit: null,
+  launch: null,
+  interaction: null,
+});

@@ -1,0 +1,65 @@
+/** Sessions are created once per registration and opened by launches; the newest launch has the learner. */
+
+import type { PlayPackageManifest } from '../package/manifest.ts';
+import { walk } from '../package/manifest.ts';
+import { ADAPTER_VERSION } from '../runtime/adapter/teller.ts';
+import type { LaunchData, SessionData } from './data.ts';
+import { LAUNCHES_KEPT } from './limits.ts';
+import { parsePrerequisites } from './prerequisites.ts';
+
+export interface SessionInit {
+  readonly id: string;
+  readonly tenant: string;
+  readonly registration: string;
+  readonly packageId: string;
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly homePage: string;
+  readonly strict: boolean;
+  readonly manifest: PlayPackageManifest;
+  /** RFC 3339, UTC. */
+  readonly now: string;
+}
+
+/** A session that nobody has opened. What the manifest says of prerequisites that cannot be read is in its trace. */
+export function createSession({ manifest, now, ...init }: SessionInit): SessionData {
+  const unread = [...walk(manifest.structure)].filter(
+    ({ scorm12 }) => scorm12?.prerequisites !== undefined && parsePrerequisites(scorm12.prerequisites) === undefined,
+  );
+  return {
+    schemaVersion: 1,
+    ...init,
+    learner: { id: init.learner.id, name: init.learner.name },
+    course: {
+      activityId: manifest.activityId,
+      title: manifest.title,
+      language: manifest.languages[0] ?? 'und',
+      structure: manifest.structure,
+    },
+    adapterVersion: ADAPTER_VERSION,
+    createdAt: now,
+    state: 'created',
+    startedAt: null,
+    completedAt: null,
+    cursor: { schemaVersion: 1, version: 0, current: null },
+    lastMove: null,
+    nodes: {},
+    launches: [],
+    completion: 'not attempted',
+    success: 'unknown',
+    score: null,
+    announced: null,
+    contactAt: now,
+    contactLost: false,
+    acts: 0,
+    version: 0,
+    warnings: unread.map(({ id }) => ({ at: now, node: id, text: 'The prerequisites cannot be read: none apply.' })),
+  };
+}
+
+/** Opens a launch: from now on older ones cannot navigate. Opening the same one again changes nothing. */
+export function openLaunch(data: SessionData, { launch, now }: { launch: string; now: string }): SessionData {
+  if (data.launches.some(({ id }) => id === launch)) return data;
+  const mode = data.state === 'completed' ? 'review' : 'normal';
+  const opened: LaunchData = { id: launch, openedAt: now, mode, writers: {} };
+  return { ...data, launches: [...data.launches, opened].slice(-LAUNCHES_KEPT), contactAt: now };
+}

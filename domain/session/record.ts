@@ -1,0 +1,75 @@
+/**
+ * What counts: the record of a node and of the course. The status lattice only rises (completed stays completed,
+ * passed stays passed), whatever order the calls come in.
+ */
+import type { Facts } from '../runtime/adapter/facts.ts';
+import { factsOf } from '../runtime/adapter/facts.ts';
+import type { Completion, Score, Success } from './contract.ts';
+import type { NodeData, SessionData } from './data.ts';
+import { playableNodes } from './tree.ts';
+
+const COMPLETION: readonly Completion[] = ['unknown', 'not attempted', 'incomplete', 'completed'];
+const SUCCESS: readonly Success[] = ['unknown', 'failed', 'passed'];
+
+const furthest = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= order.indexOf(b) ? a : b);
+
+const measure = (score: Score): number => score.scaled ?? score.raw ?? 0;
+
+export function betterScore(a: Score | null, b: Score | null): Score | null {
+  if (a === null || b === null) return a ?? b;
+  return measure(b) > measure(a) ? b : a;
+}
+
+/** Takes over what the runtime says, at the time of the call. Returns whether the record changed. */
+export function absorb(node: NodeData, facts: Facts, at: string): boolean {
+  const before = JSON.stringify([node.completion, node.success, node.score]);
+  if (node.completion !== 'completed' && facts.completion === 'completed') node.completedAt = at;
+  node.completion = furthest(COMPLETION, node.completion, facts.completion);
+  node.success = furthest(SUCCESS, node.success, facts.success);
+  // Within an attempt the SCO may correct itself; an earlier attempt's better score stands.
+  node.score = betterScore(node.bestScore, facts.score ?? null);
+  return JSON.stringify([node.completion, node.success, node.score]) !== before;
+}
+
+/** What the runtime of a node says now; a launch for review says nothing that counts. */
+export const factsOfNode = (node: NodeData): Facts =>
+  node.runtime === null ? { completion: 'not attempted', success: 'unknown' } : factsOf(node.runtime);
+
+export interface CourseRecord {
+  readonly completion: Completion;
+  readonly success: Success;
+  readonly score: Score | null;
+}
+
+/**
+ * The course's record. Complete: every SCO is passed or completed and every asset visited; a SCO that failed is not.
+ * Passed: complete, at least one SCO passed; failed: one has failed. Score: that of the one SCO that has one, the mean
+ * of several. What the course once reached it keeps.
+ */
+export function rollUp(data: SessionData): CourseRecord {
+  const leaves = playableNodes(data.course.structure).map(({ id }) => data.nodes[id]);
+  const played = leaves.filter((node) => node !== undefined);
+  const done = leaves.every(
+    (node) => node !== undefined && node.completion === 'completed' && node.success !== 'failed',
+  );
+  const complete = data.completion === 'completed' || (done && leaves.length > 0);
+  const success = courseSuccess(played, complete);
+  return {
+    completion: complete ? 'completed' : played.length > 0 ? 'incomplete' : 'not attempted',
+    success: complete ? furthest(SUCCESS, data.success, success) : success,
+    score: meanScore(played.map((node) => node.score)),
+  };
+}
+
+function courseSuccess(nodes: readonly NodeData[], complete: boolean): Success {
+  if (nodes.some((node) => node.success === 'failed')) return 'failed';
+  return complete && nodes.some((node) => node.success === 'passed') ? 'passed' : 'unknown';
+}
+
+function meanScore(scores: readonly (Score | null)[]): Score | null {
+  const known = scores.filter((score) => score !== null);
+  if (known.length < 2) return known[0] ?? null;
+  const mean = known.reduce((sum, score) => sum + measure(score), 0) / known.length;
+  const scaled = Number(mean.toFixed(6));
+  return { scaled, raw: Number((scaled * 100).toFixed(4)), min: 0, max: 100 };
+}

@@ -1,0 +1,78 @@
+/** One journal entry, replayed on the server's copy of the runtime and told as statements. */
+import { type ScoVoice, sayBegun, sayEnded, sayResumed, saySet, sayVerdict } from '../runtime/adapter/scorm12.ts';
+import type { Act } from '../runtime/adapter/teller.ts';
+import { callScorm12 } from '../runtime/scorm12/index.ts';
+import type { JournalEntry } from './contract.ts';
+import type { LaunchData, NodeData, Visit } from './data.ts';
+import { factsOfNode } from './record.ts';
+import type { PlayableNode } from './tree.ts';
+import { absorbRuntime, beginVisit, tellResponse, voice } from './visit.ts';
+import { hundredthsBetween, touch, type Work, warn } from './work.ts';
+
+type Call = Extract<JournalEntry, { kind: 'call' }>;
+
+export interface Replaying {
+  readonly entry: JournalEntry;
+  readonly target: PlayableNode;
+  readonly launch: LaunchData;
+  readonly writer: string;
+}
+
+/** Applies an entry that has been admitted. An entry that the runtime refuses is kept as a warning, never a stop. */
+export function replay(work: Work, { entry, target, launch, writer }: Replaying): void {
+  const act: Act = { writer, seq: entry.seq, at: entry.at };
+  const opensVisit = entry.kind === 'entered' || entry.method === 'LMSInitialize';
+  const visit = work.data.nodes[target.id]?.visit ?? null;
+  const ours = visit !== null && visit.writer === writer;
+  if (entry.kind === 'entered' || (opensVisit && !ours)) beginVisit(work, target, { launch, act });
+  if (entry.kind === 'call') replayCall(work, { entry, target, act });
+  work.changed = true;
+}
+
+function replayCall(work: Work, { entry, target, act }: { entry: Call; target: PlayableNode; act: Act }): void {
+  const node = touch(work, target.id);
+  const { runtime, visit } = node;
+  if (runtime === null || visit === null || visit.writer !== act.writer) {
+    warn(work, { at: entry.at, node: target.id, text: `${entry.method} without a page of this writer.` });
+    return;
+  }
+  const speaker = voice(work, target, act);
+  if (visit.interrupted) sayContinued(speaker, node, visit);
+  beforeCall(speaker, node, entry);
+  const before = factsOfNode(node);
+  const { errorCode, warnings } = callScorm12(runtime, entry.method, entry.args);
+  if (hundredthsBetween(visit.lastAt, entry.at) > 0) visit.lastAt = entry.at;
+  for (const text of warnings) warn(work, { at: entry.at, node: target.id, text });
+  if (errorCode === 0) {
+    if (entry.method === 'LMSInitialize') sayBegun(speaker, runtime);
+    if (entry.method === 'LMSSetValue') saySet(speaker, runtime, entry.args);
+    sayVerdict(speaker, before, runtime);
+    if (entry.method === 'LMSFinish') sayEnded(speaker, runtime, hundredthsBetween(visit.enteredAt, entry.at));
+    absorbRuntime(work, node, entry.at);
+  } else {
+    warn(work, { at: entry.at, node: target.id, text: `${entry.method} was refused on replay: ${errorCode}.` });
+  }
+  work.statements.push(...speaker.teller.statements);
+}
+
+/** The same frame goes on after contact was lost. */
+function sayContinued(speaker: ScoVoice, node: NodeData, visit: Visit): void {
+  visit.interrupted = false;
+  if (node.runtime?.phase === 'running') sayResumed(speaker);
+}
+
+/**
+ * An interaction is told field by field, in any order. It is whole when the SCO turns to another one, begins another
+ * under the same index, commits or finishes.
+ */
+function beforeCall(speaker: ScoVoice, node: NodeData, { method, args }: Call): void {
+  const field = /^cmi\.interactions\.(\d+)\.(.*)$/.exec(method === 'LMSSetValue' ? (args[0] ?? '') : '');
+  if (field === null) {
+    if (method !== 'LMSSetValue') tellResponse(speaker, node);
+    return;
+  }
+  const index = Number(field[1]);
+  const renamed = field[2] === 'id' && args[1] !== node.runtime?.values[`interactions.${index}.id`];
+  if (node.interaction !== index || renamed) tellResponse(speaker, node);
+  node.interaction = index;
+}

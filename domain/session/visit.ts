@@ -1,0 +1,156 @@
+/** A visit: from the page's coming up to the learner's going elsewhere, or to the loss of contact. */
+import {
+  type ScoVoice,
+  sayBegun,
+  sayEnded,
+  sayInterrupted,
+  sayResponse,
+  sayResumed,
+  sayVerdict,
+  voiceOf,
+} from '../runtime/adapter/scorm12.ts';
+import type { Act } from '../runtime/adapter/teller.ts';
+import {
+  cloneScorm12,
+  createScorm12,
+  leaveScorm12,
+  type Relaunch,
+  relaunchScorm12,
+  type Scorm12State,
+} from '../runtime/scorm12/index.ts';
+import { isForCredit, isResumable, sessionTimeOf } from '../runtime/scorm12/lifecycle.ts';
+import type { LaunchData, NodeData, SessionData, Visit } from './data.ts';
+import { MEASURED_VISIT_SECONDS_MAX } from './limits.ts';
+import { absorb, factsOfNode } from './record.ts';
+import type { PlayableNode } from './tree.ts';
+import { hundredthsBetween, show, tellContext, touch, type Work } from './work.ts';
+
+const MODES: Readonly<Record<LaunchData['mode'], Relaunch>> = {
+  normal: { credit: 'credit', lessonMode: 'normal' },
+  review: { credit: 'no-credit', lessonMode: 'review' },
+};
+
+/** The runtime that a SCO's next visit begins with: what browser and server both start from. */
+export function openingState(data: SessionData, node: PlayableNode, mode: LaunchData['mode']): Scorm12State {
+  const known = data.nodes[node.id]?.runtime ?? null;
+  if (known === null) return newState(data, node, mode);
+  const state = cloneScorm12(known);
+  relaunchScorm12(state, MODES[mode]);
+  return state;
+}
+
+function newState(data: SessionData, { scorm12 = {} }: PlayableNode, mode: LaunchData['mode']): Scorm12State {
+  return createScorm12({
+    strict: data.strict,
+    studentId: data.learner.id,
+    studentName: data.learner.name,
+    ...MODES[mode],
+    ...(scorm12.dataFromLms === undefined ? {} : { launchData: scorm12.dataFromLms }),
+    ...(scorm12.masteryScore === undefined ? {} : { masteryScore: scorm12.masteryScore }),
+    ...(scorm12.maxTimeAllowed === undefined ? {} : { maxTimeAllowed: scorm12.maxTimeAllowed }),
+    ...(scorm12.timeLimitAction === undefined ? {} : { timeLimitAction: scorm12.timeLimitAction }),
+  });
+}
+
+/** A page of this session came up: by whom, when. */
+export interface Entering {
+  readonly launch: LaunchData;
+  readonly act: Act;
+}
+
+/** Begins a visit. One that is still open on this node was cut off: its attempt goes on now. */
+export function beginVisit(work: Work, target: PlayableNode, { launch, act }: Entering): void {
+  const node = touch(work, target.id);
+  if (node.visit !== null) {
+    const { writer, lastAt } = node.visit;
+    interruptVisit(work, target, { writer: `${writer}:cut:${act.writer}`, seq: act.seq, at: lastAt });
+  }
+  closeVisit(node, node.visit?.lastAt ?? act.at);
+  const resumes = node.runtime !== null && isResumable(node.runtime);
+  if (node.attempt === 0 || (node.runtime !== null && node.runtime.phase !== 'ready' && !resumes)) {
+    node.attempt += 1;
+    node.bestScore = node.score;
+  }
+  if (target.kind === 'sco') node.runtime = openingState(work.data, target, launch.mode);
+  node.visit = { launch: launch.id, writer: act.writer, enteredAt: act.at, lastAt: act.at, interrupted: false };
+  node.launch = launch.id;
+  node.interaction = null;
+  // An asset is done once it has been seen; anything else is at least begun.
+  const facts = { completion: target.kind === 'asset' ? 'completed' : 'incomplete', success: 'unknown' } as const;
+  if (launch.mode === 'normal') absorb(node, { ...facts, ...scoreOf(node) }, act.at);
+  show(work);
+}
+
+const scoreOf = (node: NodeData) => (node.score === null ? {} : { score: node.score });
+
+export const voice = (work: Work, target: PlayableNode, act: Act): ScoVoice =>
+  voiceOf(tellContext(work.data), act, { sco: target, attempt: work.data.nodes[target.id]?.attempt ?? 1 });
+
+/** Takes over what the runtime says, unless this launch is for review. */
+export function absorbRuntime(work: Work, node: NodeData, at: string): void {
+  if (node.runtime === null || !isForCredit(node.runtime)) return;
+  if (absorb(node, factsOfNode(node), at)) show(work);
+}
+
+/** Time of the visit so far: what the SCO reports, else what the clock says. */
+function visitHundredths(node: NodeData, visit: Visit, end: string): number {
+  const reported = node.runtime === null ? undefined : sessionTimeOf(node.runtime);
+  const measured = hundredthsBetween(visit.enteredAt, end);
+  return reported ?? Math.min(measured, MEASURED_VISIT_SECONDS_MAX * 100);
+}
+
+/** The visit's time counts and the node is nobody's any more. */
+function closeVisit(node: NodeData, end: string): void {
+  if (node.visit === null) return;
+  node.hundredths += visitHundredths(node, node.visit, end);
+  node.visit = null;
+}
+
+/** Time of a node over all visits, the open one included as far as entries tell. */
+export const hundredthsOf = (node: NodeData): number =>
+  node.hundredths + (node.visit === null ? 0 : visitHundredths(node, node.visit, node.visit.lastAt));
+
+/**
+ * The learner goes elsewhere at `act.at`. What the SCO did not do is done for it: a response that was being told is
+ * told, LMSFinish is called, and a SCO that never spoke has begun, is complete and has ended.
+ */
+export function leaveVisit(work: Work, target: PlayableNode, act: Act): void {
+  if (work.data.nodes[target.id]?.visit == null) return;
+  const node = touch(work, target.id);
+  const visit = node.visit!;
+  const end = visit.interrupted ? visit.lastAt : act.at;
+  if (node.runtime !== null && node.runtime.phase !== 'finished') {
+    const speaker = voice(work, target, act);
+    const before = factsOfNode(node);
+    if (node.runtime.phase === 'ready') sayBegun(speaker, node.runtime, visit.enteredAt);
+    else if (visit.interrupted) sayResumed(speaker);
+    tellResponse(speaker, node);
+    leaveScorm12(node.runtime);
+    sayVerdict(speaker, before, node.runtime);
+    sayEnded(speaker, node.runtime, visitHundredths(node, visit, end));
+    work.statements.push(...speaker.teller.statements);
+    absorbRuntime(work, node, act.at);
+  }
+  closeVisit(node, end);
+  node.launch = work.data.launches.at(-1)?.id ?? node.launch;
+  show(work);
+}
+
+/** Contact was lost at `act.at`: a running SCO is suspended in the record, its data waits for whoever comes back. */
+export function interruptVisit(work: Work, target: PlayableNode, act: Act): void {
+  const node = touch(work, target.id);
+  const { runtime, visit } = node;
+  if (visit === null || visit.interrupted) return;
+  visit.interrupted = true;
+  if (runtime?.phase !== 'running') return;
+  const speaker = voice(work, target, act);
+  tellResponse(speaker, node);
+  sayInterrupted(speaker, runtime, visitHundredths(node, visit, visit.lastAt));
+  work.statements.push(...speaker.teller.statements);
+}
+
+/** The response that has been told call by call is whole now. */
+export function tellResponse(speaker: ScoVoice, node: NodeData): void {
+  if (node.interaction !== null && node.runtime !== null) sayResponse(speaker, node.runtime, node.interaction);
+  node.interaction = null;
+}
