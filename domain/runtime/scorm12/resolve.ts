@@ -24,7 +24,7 @@ export function resolve(element: string): Resolved {
   const [root, ...parts] = element.split('.');
   const keyword = KEYWORDS.has(parts.at(-1) ?? '') ? parts.pop()! : '';
   // Another data model, and a category that 1.2 does not have, are "not implemented"; all else is a wrong argument.
-  if (root !== 'cmi') return { kind: 'error', code: 401, keyword: false };
+  if (root !== 'cmi') return { kind: 'error', code: element === '' ? 201 : 401, keyword: false };
   if (keyword === '_version' && parts.length === 0) return { kind: 'version' };
   if (parts.length > 0 && !CATEGORIES.has(parts[0]!)) return { kind: 'error', code: 401, keyword: keyword !== '' };
   const steps: Step[] = [];
