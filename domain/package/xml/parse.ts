@@ -1,0 +1,103 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { type Finding, finding, refuse } from '../report.ts';
+import type { XmlDocument, XmlElement } from './element.ts';
+
+/** What a manifest may be; the largest ones seen have some ten thousand elements in a few MiB. */
+export const XML_LIMITS = { maxBytes: 20 * 1024 * 1024, maxElements: 200_000, maxDepth: 100 } as const;
+
+interface OpenElement extends XmlElement {
+  readonly children: OpenElement[];
+  text: string;
+}
+
+export interface ParsedXml {
+  readonly document: XmlDocument;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Text to tree. Throws `Refusal` for what is not well formed, for documents that declare entities (they can read files
+ * and grow without end) and beyond the limits. A DOCTYPE that only names a DTD is passed over: nothing is ever fetched.
+ */
+export function parseXml(text: string, where: string): ParsedXml {
+  const reader = new Reader(where);
+  reader.read(text.trimStart());
+  return reader.result();
+}
+
+class Reader {
+  readonly #where: string;
+  readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #namespaces = new Set<string>();
+  readonly #open: OpenElement[] = [];
+  readonly #undeclared = new Set<string>();
+  #root: OpenElement | undefined;
+  #elements = 0;
+  #line = 1;
+
+  constructor(where: string) {
+    this.#where = where;
+    const parser = this.#parser;
+    parser.on('error', (error) => this.#error(error.message));
+    parser.on('doctype', (doctype) => this.#doctype(doctype));
+    parser.on('opentagstart', () => {
+      this.#line = parser.line;
+    });
+    parser.on('opentag', (tag) => this.#openTag(tag));
+    parser.on('closetag', () => this.#open.pop());
+    parser.on('text', (text) => this.#text(text));
+    parser.on('cdata', (text) => this.#text(text));
+  }
+
+  read(text: string): void {
+    this.#parser.write(text).close();
+  }
+
+  result(): ParsedXml {
+    if (this.#root === undefined) throw refuse('xml_malformed', 'The file holds no XML element.', this.#where);
+    const findings = [...this.#undeclared].map((prefix) =>
+      finding('xml_namespace_undeclared', `The prefix “${prefix}” is used but never declared.`, this.#where),
+    );
+    return { document: { root: this.#root, namespaces: this.#namespaces }, findings };
+  }
+
+  #at(line: number): string {
+    return `${this.#where}:${line}`;
+  }
+
+  #error(message: string): void {
+    const said = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+    const prefix = /^unbound namespace prefix: "?([^".]*)/.exec(said);
+    if (prefix !== null) {
+      this.#undeclared.add(prefix[1]!);
+      return;
+    }
+    throw refuse('xml_malformed', `The file is not well-formed XML: ${said}.`, this.#at(this.#parser.line));
+  }
+
+  #doctype(doctype: string): void {
+    if (!/[[%]|ENTITY/i.test(doctype)) return;
+    throw refuse('xml_doctype', 'The file declares entities of its own, which can hide attacks.', this.#at(1));
+  }
+
+  #openTag(tag: SaxesTagNS): void {
+    if (++this.#elements > XML_LIMITS.maxElements || this.#open.length >= XML_LIMITS.maxDepth) {
+      throw refuse('xml_too_large', 'The file has too many or too deeply nested elements.', this.#at(this.#line));
+    }
+    for (const uri of Object.values(tag.ns)) this.#namespaces.add(uri);
+    const attributes = Object.values(tag.attributes).map(({ local, prefix, value }) => ({
+      name: local,
+      prefix,
+      value,
+    }));
+    const element = { name: tag.local, uri: tag.uri, attributes, children: [], text: '', line: this.#line };
+    this.#open.at(-1)?.children.push(element);
+    this.#root ??= element;
+    this.#open.push(element);
+  }
+
+  #text(text: string): void {
+    const element = this.#open.at(-1);
+    if (element !== undefined) element.text += text;
+  }
+}
