@@ -96,9 +96,27 @@ export interface ApiRpc {
     state: SessionState;
     version: number;
   }): Promise<void>;
-  /** Keys of the tenant for signing launches, session tokens and content grants. */
+  /** Keys of the tenant for signing launches, session tokens and content grants. None for an unknown tenant. */
   signingKeys(tenant: string): Promise<SigningKeys>;
+  /**
+   * First half of a POST with an `Idempotency-Key`. `new`: run it and end with the same `lease`. `done`: answer with what
+   * the first request answered. Refused: the key is malformed, was used for another request, or its request still runs.
+   */
+  idempotencyBegin(input: { tenant: string; key: string; fingerprint: string }): Promise<IdempotencyStart | Refused>;
+  /** Second half. `response: null` gives the key back: nothing was made, so the next request is the first. */
+  idempotencyEnd(input: { tenant: string; key: string; lease: string; response: StoredResponse | null }): Promise<void>;
 }
+
+/** An answer as it is sent again: small, JSON or another text. */
+export interface StoredResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type IdempotencyStart =
+  | { readonly state: 'new'; readonly lease: string }
+  | { readonly state: 'done'; readonly response: StoredResponse };
 
 export interface RegistrationSummary extends Omit<RegistrationRecord, 'created'> {
   readonly packageTitle: string;

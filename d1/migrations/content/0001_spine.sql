@@ -68,6 +68,8 @@ CREATE TABLE imports (
   report TEXT,
   -- Which build may write: a later attempt takes the row over from an earlier one.
   attempt INTEGER NOT NULL,
+  -- The multipart upload of the container, so that a later attempt can give its parts back.
+  container_upload TEXT,
   -- Rises with every change that a reader can see.
   version INTEGER NOT NULL,
   heartbeat_at TEXT NOT NULL,
