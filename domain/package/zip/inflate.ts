@@ -8,7 +8,7 @@ export class DamagedStream extends Error {}
 export async function* inflate(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const stream = new DecompressionStream('deflate-raw');
   const reader = stream.readable.getReader();
-  const feeder = new Feeder(compressed, stream.writable);
+  const feeder = new Feeder(compressed, stream.writable.getWriter());
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -24,23 +24,30 @@ export async function* inflate(compressed: AsyncIterable<Uint8Array>): AsyncGene
   }
 }
 
+/** The writing side of a stream, as every platform's types have it. */
+interface Sink {
+  write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+  abort(reason?: unknown): Promise<void>;
+}
+
 /** Writes until the inflater has enough or the source fails; never rejects: the reader learns of it through the stream. */
 class Feeder {
   sourceError: unknown;
 
-  constructor(compressed: AsyncIterable<Uint8Array>, writable: WritableStream<Uint8Array>) {
-    void this.#run(compressed, writable.getWriter());
+  constructor(compressed: AsyncIterable<Uint8Array>, sink: Sink) {
+    void this.#run(compressed, sink);
   }
 
-  async #run(compressed: AsyncIterable<Uint8Array>, writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+  async #run(compressed: AsyncIterable<Uint8Array>, sink: Sink): Promise<void> {
     try {
       for await (const piece of this.#watched(compressed)) {
         // A copy, because a piece is a view into a window that may be replaced while the inflater still holds it.
-        await writer.write(piece.slice());
+        await sink.write(piece.slice());
       }
-      await writer.close();
+      await sink.close();
     } catch (thrown) {
-      await writer.abort(thrown).catch(() => {});
+      await sink.abort(thrown).catch(() => {});
     }
   }
 
