@@ -1,0 +1,38 @@
+// Browser files and the sample course are made again when what they are made of has changed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './install.mjs';
+
+const SOURCES = ['player', 'console', 'domain', 'docs', 'scripts/build.mjs', 'package-lock.json'];
+const STAMP = join(ROOT, 'dist', '.built');
+
+/** Builds console, player and docs into dist/public, unless they are current. */
+export function buildBrowserFiles() {
+  const stamp = signatureOf(SOURCES.map((source) => join(ROOT, source)));
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
+  runScript('build.mjs', []);
+  mkdirSync(join(ROOT, 'dist', 'public'), { recursive: true });
+  writeFileSync(STAMP, stamp);
+}
+
+/** Runs one of the project's scripts; throws with what it said when it fails. @param {string} script @param {string[]} args */
+export function runScript(script, args) {
+  if (!existsSync(join(ROOT, 'scripts', script))) return '';
+  const run = spawnSync(process.execPath, [join(ROOT, 'scripts', script), ...args], { cwd: ROOT, encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`scripts/${script} failed:\n\n${run.stdout}${run.stderr}`);
+  return run.stdout;
+}
+
+/** Names, sizes and times of all files under some paths, as one digest. @param {string[]} roots */
+export function signatureOf(roots) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
+    else hash.update(`${path} ${stat?.size} ${stat?.mtimeMs}\n`);
+  };
+  for (const root of roots) visit(root);
+  return hash.digest('hex');
+}
