@@ -98,7 +98,7 @@ export const uploads = sqliteTable(
   {
     tenant: text().notNull(),
     id: text().notNull(),
-    state: text({ enum: ['open', 'completed', 'imported'] }).notNull(),
+    state: text({ enum: ['open', 'completed'] }).notNull(),
     filename: text().notNull(),
     bytes: integer().notNull(),
     partBytes: integer('part_bytes').notNull(),

@@ -85,6 +85,7 @@ const RULES = {
   resource_href_missing: ['refused', 'Give the resource the href of its launch page.'],
   launch_file_missing: ['refused', 'Add the file to the ZIP, or correct the href of the resource.'],
   launch_url_unsupported: ['refused', 'Launch a page of the package, or an http or https address.'],
+  build_interrupted: ['refused', 'Import the file again; if this happens again, report the id of the import.'],
   nothing_to_play: ['refused', 'Add an item with a resource, or a resource with an href.'],
   structure_too_deep: ['refused', 'Nest items less deeply.'],
   file_missing: ['warning', 'Add the file to the ZIP, or remove its entry from the manifest.'],

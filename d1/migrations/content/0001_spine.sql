@@ -84,7 +84,7 @@ CREATE INDEX imports_open ON imports (tenant, heartbeat_at) WHERE state IN ('rec
 CREATE TABLE uploads (
   tenant TEXT NOT NULL,
   id TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('open', 'completed', 'imported')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'completed')),
   filename TEXT NOT NULL,
   bytes INTEGER NOT NULL,
   part_bytes INTEGER NOT NULL,
@@ -94,7 +94,7 @@ CREATE TABLE uploads (
   expires_at TEXT NOT NULL,
   PRIMARY KEY (tenant, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX uploads_expiring ON uploads (tenant, expires_at) WHERE state <> 'imported';
+CREATE INDEX uploads_expiring ON uploads (tenant, expires_at);
 
 CREATE TABLE upload_parts (
   tenant TEXT NOT NULL,

@@ -1,0 +1,96 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { TenantContent } from './db.ts';
+import type { NewImport } from './imports-writer.ts';
+import { uploadParts, uploads } from './schema.ts';
+
+export type UploadRow = typeof uploads.$inferSelect;
+
+export interface UploadedPart {
+  readonly part: number;
+  readonly etag: string;
+}
+
+export class UploadReader {
+  readonly #content: TenantContent;
+  constructor(content: TenantContent) {
+    this.#content = content;
+  }
+
+  byId(id: string): Promise<UploadRow | undefined> {
+    const { db, tenant } = this.#content;
+    return db
+      .select()
+      .from(uploads)
+      .where(and(eq(uploads.tenant, tenant), eq(uploads.id, id)))
+      .get();
+  }
+
+  parts(id: string): Promise<UploadedPart[]> {
+    const { db, tenant } = this.#content;
+    return db
+      .select({ part: uploadParts.part, etag: uploadParts.etag })
+      .from(uploadParts)
+      .where(and(eq(uploadParts.tenant, tenant), eq(uploadParts.upload, id)))
+      .orderBy(uploadParts.part);
+  }
+
+  /** The one that ends first in front. */
+  unfinished(limit: number): Promise<UploadRow[]> {
+    const { db, tenant } = this.#content;
+    return db.select().from(uploads).where(eq(uploads.tenant, tenant)).orderBy(uploads.expiresAt).limit(limit);
+  }
+}
+
+export class UploadWriter {
+  readonly #content: TenantContent;
+  constructor(content: TenantContent) {
+    this.#content = content;
+  }
+
+  async create(row: Omit<UploadRow, 'tenant' | 'state'>): Promise<void> {
+    const { db, tenant } = this.#content;
+    await db.insert(uploads).values({ ...row, tenant, state: 'open' });
+  }
+
+  /** A part that is sent again replaces the one before. */
+  async part(upload: string, { part, etag }: UploadedPart): Promise<void> {
+    const { db, tenant } = this.#content;
+    await db
+      .insert(uploadParts)
+      .values({ tenant, upload, part, etag })
+      .onConflictDoUpdate({ target: [uploadParts.tenant, uploadParts.upload, uploadParts.part], set: { etag } });
+  }
+
+  /** All parts have become one object. */
+  async complete(id: string): Promise<void> {
+    const { db } = this.#content;
+    await db.update(uploads).set({ state: 'completed' }).where(this.#row(id));
+  }
+
+  /** A completed upload becomes a queued import, all or nothing; of several calls one has an effect. */
+  async toImport(id: string, { id: importId, steps, now }: Omit<NewImport, 'filename' | 'package'>): Promise<void> {
+    const { db, tenant } = this.#content;
+    const done = and(this.#row(id), eq(uploads.state, 'completed'));
+    await db.batch([
+      db.run(sql`INSERT INTO imports (tenant, id, state, filename, bytes, package, steps, attempt, version,
+          heartbeat_at, created_at)
+        SELECT tenant, ${importId}, 'queued', filename, bytes, package, ${JSON.stringify(steps)}, 0, 0, ${now}, ${now}
+        FROM uploads WHERE tenant = ${tenant} AND id = ${id} AND state = 'completed'`),
+      db.delete(uploads).where(done),
+      db.delete(uploadParts).where(and(eq(uploadParts.tenant, tenant), eq(uploadParts.upload, id))),
+    ]);
+  }
+
+  /** Forgets an upload and its parts. */
+  async delete(id: string): Promise<void> {
+    const { db, tenant } = this.#content;
+    await db.batch([
+      db.delete(uploadParts).where(and(eq(uploadParts.tenant, tenant), eq(uploadParts.upload, id))),
+      db.delete(uploads).where(this.#row(id)),
+    ]);
+  }
+
+  #row(id: string) {
+    return and(eq(uploads.tenant, this.#content.tenant), eq(uploads.id, id));
+  }
+}

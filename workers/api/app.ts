@@ -1,0 +1,21 @@
+import { type AppEnv, createApp } from '../shared/app.ts';
+import { importRoutes } from './routes/imports.ts';
+import { learnerRoutes } from './routes/learners.ts';
+import { meRoutes } from './routes/me.ts';
+import { packageRoutes } from './routes/packages.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+
+export type ApiAppEnv = AppEnv<ApiEnv>;
+
+/** The routes of api and the OpenAPI document made from their schemas. */
+export function createApi() {
+  const app = createApp<ApiEnv>('api');
+  meRoutes(app);
+  importRoutes(app);
+  uploadRoutes(app);
+  packageRoutes(app);
+  learnerRoutes(app);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Lectern api', version: '1' } });
+  return app;
+}

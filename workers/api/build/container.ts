@@ -1,0 +1,95 @@
+import { buildContainer } from '../../../domain/bundle/build.ts';
+import { makeReport } from '../../../domain/package/report.ts';
+import { createMultipart, resumeMultipart } from '../../../r2/multipart-writer.ts';
+import {
+  deleteCheckpoint,
+  readAssetIndex,
+  readCheckpoint,
+  writeAssetIndex,
+  writeCheckpoint,
+} from '../../../r2/package-store.ts';
+import { streamingSha256 } from '../../../r2/sha256.ts';
+import { Beat } from './beat.ts';
+import { openOriginal } from './inspect.ts';
+import { type BuildJob, now } from './job.ts';
+import { refuse } from './refuse.ts';
+import { running } from './steps.ts';
+
+/** Parts that one step writes: 128 MiB are a few seconds of work, so a step that fails repeats little. */
+const PARTS_PER_STEP = 16;
+
+/** Opens the container's upload; there is always more to do behind it. What an earlier attempt wrote is given back: only this one's parts count. */
+export async function openContainer({ bucket, keys, params, row, tenant, writer }: BuildJob): Promise<'more'> {
+  if (row.containerUpload !== null) await resumeMultipart(bucket, keys.container, row.containerUpload).abort();
+  await Promise.all([deleteCheckpoint(bucket, tenant.id, row.package), bucket.delete([keys.container, keys.index])]);
+  const upload = await createMultipart(bucket, keys.container, { contentType: 'application/zip' });
+  if (!(await writer.writingTo(params, upload.uploadId))) await upload.abort();
+  return 'more';
+}
+
+/** Goes on with the container. `more`: call again; `refused`: an entry turned out to be damaged. */
+export async function writeContainer(job: BuildJob): Promise<'more' | 'done' | 'refused'> {
+  const { bucket, keys, row, tenant } = job;
+  if (await isComplete(job)) return 'done';
+  if (row.containerUpload === null) throw new Error(`import ${row.id} has no open container`);
+  const upload = resumeMultipart(bucket, keys.container, row.containerUpload);
+  const checkpoint = await readCheckpoint(bucket, tenant.id, row.package);
+  const built = await withBeat(job, (beat) => build(job, { upload, beat, from: checkpoint ?? undefined }));
+  if (built === 'refused') return 'refused';
+  if (!built.done) {
+    await writeCheckpoint(bucket, tenant.id, row.package, built.checkpoint);
+    return 'more';
+  }
+  // The index comes first: a container that is there is then known to be complete with it.
+  await writeAssetIndex(bucket, tenant.id, row.package, built.index);
+  await upload.complete(built.parts);
+  await deleteCheckpoint(bucket, tenant.id, row.package);
+  return 'done';
+}
+
+/** A step that is repeated after its answer was lost finds its own work. */
+async function isComplete({ bucket, keys, row, tenant }: BuildJob): Promise<boolean> {
+  const [head, index] = await Promise.all([
+    bucket.head(keys.container),
+    readAssetIndex(bucket, tenant.id, row.package),
+  ]);
+  return head !== null && index !== null;
+}
+
+type Building = Pick<Parameters<typeof buildContainer>[0], 'from'> & {
+  readonly upload: ReturnType<typeof resumeMultipart>;
+  readonly beat: Beat;
+};
+
+async function build(job: BuildJob, { upload, beat, from }: Building) {
+  const opened = await openOriginal(job);
+  if (!opened.ok) {
+    await refuse(job, 'build', opened.error);
+    return 'refused';
+  }
+  const { source, inspected } = opened.value;
+  const built = await buildContainer({
+    source,
+    files: inspected.files,
+    writer: upload,
+    sha256: streamingSha256,
+    maxParts: PARTS_PER_STEP,
+    from,
+    onProgress: ({ bytesDone, bytes }) => beat.progress('build', bytesDone, bytes),
+  });
+  if (built.ok) return built.value;
+  const { recognisedAs: name, format, findings } = inspected.report;
+  const about = { ...(name === undefined ? {} : { name }), ...(format === undefined ? {} : { format }) };
+  await refuse(job, 'build', makeReport([...findings, built.error], about));
+  return 'refused';
+}
+
+async function withBeat<T>(job: BuildJob, work: (beat: Beat) => Promise<T>): Promise<T> {
+  await job.writer.progress(job.params, running('build'), now());
+  const beat = new Beat(job);
+  try {
+    return await work(beat);
+  } finally {
+    await beat.stop();
+  }
+}

@@ -1,0 +1,54 @@
+import { type Problem, problem } from '../../../domain/kernel/problem.ts';
+import { err, ok, type Result } from '../../../domain/kernel/result.ts';
+
+/** APPNOTE 4.3.7 and 4.3.16: a local file header, or the end record of an archive without files. */
+const SIGNATURES = ['504b0304', '504b0506'];
+/** Bytes that tell an archive from anything else. */
+export const HEAD_BYTES = 4;
+
+/** Whether a file that begins with these bytes may be a zip archive. What is in it is for the build to say. */
+export function checkHead(head: Uint8Array): Result<void, Problem> {
+  if (head.length === 0) return err(problem('import_empty', 'The request has no body.', 'body'));
+  const hex = Array.from(head.subarray(0, HEAD_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (SIGNATURES.includes(hex)) return ok(undefined);
+  return err(problem('import_not_zip', 'The first bytes are not those of a zip archive.', 'body'));
+}
+
+/** A stream whose first bytes have been looked at; `chunks` yields it from the start. */
+export interface Peeked {
+  readonly head: Uint8Array;
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>;
+  cancel(): Promise<void>;
+}
+
+/** Reads until `HEAD_BYTES` are there or the stream ends. */
+export async function peek(body: ReadableStream<Uint8Array>): Promise<Peeked> {
+  const reader = body.getReader();
+  const held: Uint8Array[] = [];
+  let length = 0;
+  let ended = false;
+  while (length < HEAD_BYTES && !ended) {
+    const { done, value } = await reader.read();
+    ended = done;
+    if (value !== undefined) held.push(value);
+    length += value?.length ?? 0;
+  }
+  return {
+    head: concat(held, length).subarray(0, HEAD_BYTES),
+    async *chunks() {
+      yield* held.splice(0);
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    },
+    cancel: () => reader.cancel().catch(() => {}),
+  };
+}
+
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}

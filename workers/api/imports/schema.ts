@@ -1,0 +1,60 @@
+import { z } from '@hono/zod-openapi';
+import type { ImportRow } from '../../../d1/content/imports.ts';
+
+export const ReportSchema = z
+  .object({
+    outcome: z.enum(['accepted', 'refused']),
+    recognisedAs: z.string().optional(),
+    format: z.string().optional(),
+    findings: z.array(
+      z.object({
+        code: z.string(),
+        severity: z.enum(['repaired', 'warning', 'refused']),
+        message: z.string(),
+        where: z.string().optional(),
+        remedy: z.string(),
+      }),
+    ),
+    omitted: z.number().int(),
+  })
+  .openapi('ImportReport', { description: 'What was found in the package, worst first, each with how to mend it.' });
+
+export const ImportSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(['queued', 'running', 'built', 'failed']),
+    filename: z.string(),
+    bytes: z.number().int(),
+    steps: z.array(
+      z.object({
+        name: z.enum(['inspect', 'build', 'publish']),
+        title: z.string(),
+        state: z.enum(['waiting', 'running', 'done', 'failed']),
+        done: z.number().int().openapi({ description: 'Of `total`; both 0 while it is not known how much there is.' }),
+        total: z.number().int(),
+      }),
+    ),
+    packageId: z.string().nullable().openapi({ description: 'The package, once the state is built.' }),
+    report: ReportSchema.nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .openapi('Import');
+
+export type ImportBody = z.infer<typeof ImportSchema>;
+
+/** An import as callers see it: a package id only when there is a package, a report only when it is final. */
+export function showImport(row: ImportRow): ImportBody {
+  const ended = row.state === 'built' || row.state === 'failed';
+  return {
+    id: row.id,
+    state: row.state === 'receiving' ? 'queued' : row.state,
+    filename: row.filename,
+    bytes: row.bytes,
+    steps: [...row.steps],
+    packageId: row.state === 'built' ? row.package : null,
+    report: ended ? (row.report as ImportBody['report']) : null,
+    createdAt: row.createdAt,
+    finishedAt: row.finishedAt,
+  };
+}

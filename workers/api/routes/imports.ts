@@ -1,0 +1,119 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { ImportReader, type ImportRow } from '../../../d1/content/imports.ts';
+import { type Problem, problem } from '../../../domain/kernel/problem.ts';
+import { problems, refuse } from '../../shared/app.ts';
+import type { ApiAppEnv } from '../app.ts';
+import {
+  type ApiContext,
+  contentFor,
+  operator,
+  PageQuery,
+  pageAsked,
+  pageBody,
+  pageSchema,
+  SECURITY,
+} from '../http.ts';
+import { idempotent } from '../idempotency-key.ts';
+import { importEvents } from '../imports/events.ts';
+import { Filename, importBody, importOfUpload } from '../imports/request.ts';
+import { ImportSchema, showImport } from '../imports/schema.ts';
+
+/** A POST of 95 MB on 1 Mbit/s takes thirteen minutes. */
+const UPLOAD_LEASE_SECONDS = 15 * 60;
+
+const tags = ['imports'];
+const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
+const Id = z.object({ id: z.string() });
+
+const post = createRoute({
+  method: 'post',
+  path: '/api/v1/imports',
+  tags,
+  security: SECURITY,
+  summary: 'Import a course',
+  description:
+    'The package is the request body, up to 95 MB; or name a completed upload. The answer comes before the package is built: follow the import.',
+  middleware: [operator, idempotent(UPLOAD_LEASE_SECONDS)] as const,
+  request: {
+    query: z.object({ filename: Filename.default('course.zip'), upload: z.string().optional() }),
+    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    body: { content: { 'application/zip': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } } },
+  },
+  responses: { 202: json(ImportSchema, 'The import has begun'), ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/v1/imports',
+  tags,
+  security: SECURITY,
+  summary: 'List imports, newest first',
+  middleware: [operator] as const,
+  request: { query: PageQuery },
+  responses: { 200: json(pageSchema(ImportSchema), 'A page of imports'), ...problems(400, 401, 403) },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/v1/imports/{id}',
+  tags,
+  security: SECURITY,
+  summary: 'Read an import',
+  description: 'With `Accept: text/event-stream` the same stream as `/events`.',
+  middleware: [operator] as const,
+  request: { params: Id },
+  responses: { 200: json(ImportSchema, 'The import'), ...problems(401, 403, 404) },
+});
+
+const events = createRoute({
+  method: 'get',
+  path: '/api/v1/imports/{id}/events',
+  tags,
+  security: SECURITY,
+  summary: 'Follow an import',
+  description: 'Server-sent events named `import`: the import whenever it has changed, until it has ended.',
+  middleware: [operator] as const,
+  request: { params: Id },
+  responses: {
+    200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
+    ...problems(401, 403, 404),
+  },
+});
+
+/** `/api/v1/imports`. */
+export function importRoutes(app: OpenAPIHono<ApiAppEnv>): void {
+  app.openapi(post, async (c) => {
+    const { filename, upload } = c.req.valid('query');
+    const received = await (upload === undefined ? importBody(c, filename) : importOfUpload(c, upload));
+    if (!received.ok) return refuse(c, received.error);
+    const shown = showImport(received.value);
+    return c.json(shown, 202, { location: `/api/v1/imports/${shown.id}` });
+  });
+
+  app.openapi(list, async (c) => {
+    const query = c.req.valid('query');
+    const page = pageAsked(query);
+    if (!page.ok) return refuse(c, page.error);
+    const rows = await new ImportReader(contentFor(c)).list(page.value);
+    return c.json(pageBody(c, { rows, limit: query.limit, show: showImport }), 200);
+  });
+
+  app.openapi(get, async (c) => {
+    const row = await find(c, c.req.valid('param').id);
+    if (row === undefined) return refuse(c, unknown());
+    if (c.req.header('accept')?.includes('text/event-stream')) return importEvents(c, row) as never;
+    return c.json(showImport(row), 200);
+  });
+
+  app.openapi(events, async (c) => {
+    const row = await find(c, c.req.valid('param').id);
+    return row === undefined ? refuse(c, unknown()) : importEvents(c, row);
+  });
+}
+
+const unknown = (): Problem => problem('not_found', 'There is no import with this id.');
+
+async function find(c: ApiContext, id: string): Promise<ImportRow | undefined> {
+  const row = await new ImportReader(contentFor(c)).byId(id);
+  return row?.state === 'receiving' ? undefined : row;
+}

@@ -1,0 +1,35 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { problems } from '../../shared/app.ts';
+import type { ApiAppEnv } from '../app.ts';
+import { operator, SECURITY } from '../http.ts';
+
+const Me = z
+  .object({
+    tenant: z.string(),
+    region: z.enum(['eu', 'us']),
+    credential: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+  })
+  .openapi('Me', { description: 'Who the credential of the request stands for.' });
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/v1/me',
+  tags: ['access'],
+  security: SECURITY,
+  summary: 'Who am I?',
+  middleware: [operator] as const,
+  responses: {
+    200: { description: 'The credential', content: { 'application/json': { schema: Me } } },
+    ...problems(401, 403),
+  },
+});
+
+/** `/api/v1/me`. */
+export function meRoutes(app: OpenAPIHono<ApiAppEnv>): void {
+  app.openapi(get, (c) => {
+    const { tenant, region, credential, name, scopes } = c.var.principal;
+    return c.json({ tenant, region, credential, name, scopes: [...scopes] }, 200);
+  });
+}
