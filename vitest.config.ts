@@ -1,4 +1,5 @@
-import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { readFileSync } from 'node:fs';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
 /** `unit` is plain Node; `api`, `delivery` and `progress` run inside workerd, each with its own wrangler.toml. */
@@ -6,6 +7,34 @@ const workerd = (name: string, include: string[]) => ({
   plugins: [cloudflareTest({ wrangler: { configPath: `./workers/${name}/wrangler.toml` } })],
   test: { name, include },
 });
+
+/** progress asks the api Worker; here a double with fixed tenants and credentials answers, bundled by nobody. */
+const progress = {
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './workers/progress/wrangler.toml' },
+      miniflare: {
+        bindings: { TEST_MIGRATIONS: await readD1Migrations('d1/migrations/progress') },
+        workers: [
+          {
+            name: 'lectern-api',
+            modules: true,
+            compatibilityDate: '2026-10-20',
+            script: readFileSync('test/support/api-double.mjs', 'utf8'),
+          },
+        ],
+      },
+    })),
+  ],
+  test: {
+    name: 'progress',
+    include: [
+      'workers/progress/**/*.test.ts',
+      'durable-objects/{statement-log,event-feed}/**/*.test.ts',
+      'd1/progress/**/*.test.ts',
+    ],
+  },
+};
 
 export default defineConfig({
   test: {
@@ -33,11 +62,7 @@ export default defineConfig({
         'r2/**/*.workerd.test.ts',
       ]),
       workerd('delivery', ['workers/delivery/**/*.test.ts', 'durable-objects/play-session/**/*.test.ts']),
-      workerd('progress', [
-        'workers/progress/**/*.test.ts',
-        'durable-objects/{statement-log,event-feed}/**/*.test.ts',
-        'd1/progress/**/*.test.ts',
-      ]),
+      progress,
     ],
   },
 });

@@ -1,13 +1,16 @@
 /** Everything Lectern announces, by name. The JSON Schema of each `data` lies in `schemas/events/<type>.json`. */
-export type EventType =
-  | 'content.play_package.built.v1'
-  | 'delivery.play_session.started.v1'
-  | 'delivery.play_session.navigated.v1'
-  | 'delivery.play_session.completed.v1'
-  | 'progress.statement.stored.v1'
-  | 'progress.attempt.opened.v1'
-  | 'progress.attempt.closed.v1'
-  | 'progress.completion.recorded.v1';
+export const EVENT_TYPES = [
+  'content.play_package.built.v1',
+  'delivery.play_session.started.v1',
+  'delivery.play_session.navigated.v1',
+  'delivery.play_session.completed.v1',
+  'progress.statement.stored.v1',
+  'progress.attempt.opened.v1',
+  'progress.attempt.closed.v1',
+  'progress.completion.recorded.v1',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
 
 /** CloudEvents 1.0 in JSON. (source, id) is unique: consumers drop a second one. */
 export interface CloudEvent {

@@ -59,7 +59,7 @@ export const NO_FACTS: Facts = { schemaVersion: 1, course: false, type: null, na
  */
 export const MAX_MARKS = 2000;
 
-const COURSE_TYPES = new Set([
+export const COURSE_TYPES: ReadonlySet<string> = new Set([
   'http://adlnet.gov/expapi/activities/course',
   'https://w3id.org/xapi/cmi5/activitytype/course',
 ]);

@@ -1,5 +1,5 @@
-import type { CloudEvent } from '../../../domain/kernel/event.ts';
 import { forgetAnnouncements, readAnnouncements } from '../../../d1/progress/projection-store.ts';
+import type { CloudEvent } from '../../../domain/kernel/event.ts';
 import { MAX_APPEND_EVENTS } from '../../../durable-objects/event-feed/index.ts';
 import { feedOf } from './bindings.ts';
 

@@ -13,11 +13,17 @@ export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIde
   log: tenant.id,
 });
 
-export const logOf = (env: ProgressEnv, name: string): DurableObjectStub<StatementLog> =>
-  (env.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(name);
+/** What is asked of a log. The plain signatures: those that RPC derives lose members of unknown type. */
+export type LogStub = Pick<StatementLog, 'append' | 'pull' | 'acknowledge' | 'one' | 'page'>;
 
-export const feedOf = (env: ProgressEnv, tenant: string): DurableObjectStub<EventFeed> =>
-  (env.EVENT_FEED as DurableObjectNamespace<EventFeed>).getByName(tenant);
+export const logOf = (env: ProgressEnv, name: string): LogStub =>
+  (env.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(name) as unknown as LogStub;
+
+/** What is asked of a feed; `fetch` with an upgrade reads live. */
+export type FeedStub = Pick<EventFeed, 'append' | 'read'> & Pick<Fetcher, 'fetch'>;
+
+export const feedOf = (env: ProgressEnv, tenant: string): FeedStub =>
+  (env.EVENT_FEED as DurableObjectNamespace<EventFeed>).getByName(tenant) as unknown as FeedStub;
 
 /** `PROGRESS_EU_00` is the first partition of Europe. */
 export function partitionDatabase(env: ProgressEnv, region: Region, partition: number): D1Database {

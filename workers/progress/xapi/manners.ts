@@ -37,7 +37,10 @@ export const answerConsistentThrough: MiddlewareHandler<ProgressApp> = async (c,
 export const requireVersion: MiddlewareHandler<ProgressApp> = async (c, next) => {
   const version = c.req.header(VERSION_HEADER);
   if (version === undefined) {
-    return refuse(c, problem('xapi_version_missing', `Send the header ${VERSION_HEADER}: ${XAPI_VERSION}.`, VERSION_HEADER));
+    return refuse(
+      c,
+      problem('xapi_version_missing', `Send the header ${VERSION_HEADER}: ${XAPI_VERSION}.`, VERSION_HEADER),
+    );
   }
   if (!ACCEPTED_VERSION.test(version)) {
     return refuse(c, problem('xapi_version_unsupported', `Version ${version} is not offered here.`, VERSION_HEADER));

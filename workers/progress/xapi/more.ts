@@ -25,7 +25,8 @@ export function readMore(text: string, tenant: string): Result<More, Problem> {
     const token: unknown = JSON.parse(utf8(fromBase64(text)));
     if (!Array.isArray(token) || token.length !== 4) return refused;
     const [owner, query, after, upper] = token as [unknown, unknown, unknown, unknown];
-    if (owner !== tenant || !isQuery(query) || !Number.isSafeInteger(after) || !Number.isSafeInteger(upper)) return refused;
+    if (owner !== tenant || !isQuery(query) || !Number.isSafeInteger(after) || !Number.isSafeInteger(upper))
+      return refused;
     return ok({ tenant, query, position: { after: Number(after), upper: Number(upper) } });
   } catch {
     return refused; // not base64, not UTF-8 or not JSON

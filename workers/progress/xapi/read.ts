@@ -70,7 +70,8 @@ async function page(
 ): Promise<Response> {
   const { principal } = c.var;
   const mine = await onlyMine(c, principal);
-  const narrowed = mine === undefined ? query : { ...query, terms: [...query.terms, [term('A', mine), term('a', mine)]] };
+  const narrowed =
+    mine === undefined ? query : { ...query, terms: [...query.terms, [term('A', mine), term('a', mine)]] };
   const log = logOf(c.env, logIdentity({ id: principal.tenant, region: principal.region }).log);
   const answer = await log.page({ query: narrowed, ...(position === undefined ? {} : { position }) });
   const more =
@@ -84,7 +85,8 @@ async function page(
 
 /** [XAPI-4] The key of the authority whose statements a credential may read, when it may read only its own. */
 async function onlyMine(c: Context<ProgressApp>, principal: Principal): Promise<string | undefined> {
-  if (principal.scopes.some((scope) => scope !== 'statements/read/mine' && scope !== 'statements/write')) return undefined;
+  if (principal.scopes.some((scope) => scope !== 'statements/read/mine' && scope !== 'statements/write'))
+    return undefined;
   const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
   return actorKey(authorityOf(tenant, { id: principal.credential, name: principal.name }));
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { UUID } from '../../../domain/kernel/ids.ts';
+import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { appendStatements, authorityOf } from '../services/append.ts';

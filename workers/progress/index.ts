@@ -1,0 +1,26 @@
+import { createApp } from '../shared/app.ts';
+import { requireScope } from '../shared/auth.ts';
+import { consume } from './queues/consumer.ts';
+import { eventRoutes } from './reads/events.ts';
+import { learnerRoutes } from './reads/learners.ts';
+import { apiOf } from './services/bindings.ts';
+import { xapiRoutes } from './xapi/routes.ts';
+
+export { EventFeed } from '../../durable-objects/event-feed/index.ts';
+export { StatementLog } from '../../durable-objects/statement-log/index.ts';
+export { ProgressRpc } from './rpc.ts';
+
+const app = createApp<ProgressEnv>('progress');
+app.use(
+  '/api/v1/*',
+  requireScope<ProgressEnv>((env) => apiOf(env)),
+);
+learnerRoutes(app);
+eventRoutes(app);
+xapiRoutes(app);
+app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
+app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Lectern progress', version: '1' } });
+
+/** xAPI, projections and the feed of events: see SPEC.md. */
+export default { fetch: app.fetch, queue: consume } satisfies ExportedHandler<ProgressEnv>;
