@@ -58,7 +58,8 @@ function ContentsOf({ player, chosen }: { player: Player; chosen(): void }) {
   const { done, of } = progressOf(view);
   const choose = (node: string): void => {
     chosen();
-    void player.go({ type: 'choice', node });
+    // Choosing the part that is open leads back to it.
+    if (node !== view.cursor.current) void player.go({ type: 'choice', node });
   };
   return (
     <>
@@ -117,15 +118,23 @@ function Drawer({ close, children }: { close(): void; children: preact.Component
 
 /** Says each change that matters once to a screen reader. */
 function Announcer({ player }: { player: Player }) {
+  const text = useSignal('');
+  const before = useRef(player.saved.value);
   const saved = player.saved.value;
-  const before = useRef(saved);
-  const text = useRef('');
-  const said = announcement(before.current, saved);
-  if (said !== '') text.current = said;
-  before.current = saved;
+  const welcome = player.welcome.value;
+  const refused = player.stepRefused.value;
+  useEffect(() => {
+    const said = announcement(before.current, saved);
+    before.current = saved;
+    if (said !== '') text.value = said;
+  }, [saved]);
+  useEffect(() => {
+    if (refused) text.value = t.refusedStep;
+    else if (welcome !== undefined) text.value = t.welcomeBack(welcome);
+  }, [welcome, refused]);
   return (
     <p class="visually-hidden" aria-live="polite">
-      {text.current}
+      {text}
     </p>
   );
 }

@@ -49,7 +49,7 @@ export function Contents({ nodes, current, choose }: ContentsProps) {
     collapsed.value = closed ? without(collapsed.value, [id]) : new Set([...collapsed.value, id]);
   };
   const activate = ({ node, group }: Row): void => {
-    if (node.selectable && node.id !== current) choose(node.id);
+    if (node.selectable || node.id === current) choose(node.id);
     else if (group) fold(node.id);
   };
   const focus = (id: string): void => {

@@ -16,12 +16,6 @@ export function Ended({ player }: { player: Player }) {
   return (
     <Sheet title={t.ended[result]} over={<p class="sheet-over">{view.title}</p>}>
       <dl class="facts numeric">
-        {facts(view).map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
         <div>
           <dt>{t.ended.status}</dt>
           <dd>
@@ -30,6 +24,12 @@ export function Ended({ player }: { player: Player }) {
             </State>
           </dd>
         </div>
+        {facts(view).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
       <p>{result === 'open' ? t.ended.resume : t.ended.kept}</p>
       <div class="sheet-actions">

@@ -44,7 +44,7 @@ const en = {
     result: 'Result',
     score: 'Score',
     time: 'Time spent',
-    progress: 'Done',
+    progress: 'Parts done',
   },
 
   failure: {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LaunchResponse } from '../../domain/session/contract.ts';
 import { Notice, Skeleton } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -62,14 +62,20 @@ function Cover({ waiting }: { waiting: boolean }) {
 /** One quiet line for who comes back; it lies over the course, moves nothing, and can be put away. */
 function Welcome({ player }: { player: Player }) {
   const title = player.welcome.value;
-  const text = player.stepRefused.value ? t.refusedStep : title === undefined ? undefined : t.welcomeBack(title);
-  if (text === undefined || player.phase.value.name !== 'playing') return null;
+  const playing = player.phase.value.name === 'playing';
   const dismiss = (): void => {
     player.welcome.value = undefined;
     player.stepRefused.value = false;
   };
+  useEffect(() => {
+    if (!playing) return undefined;
+    const timer = setTimeout(dismiss, TOAST_MS);
+    return () => clearTimeout(timer);
+  }, [playing]);
+  const text = player.stepRefused.value ? t.refusedStep : title === undefined ? undefined : t.welcomeBack(title);
+  if (text === undefined || !playing) return null;
   return (
-    <div class="toast" aria-live="polite">
+    <div class="toast">
       <p>{text}</p>
       <button type="button" class="icon-button" aria-label={t.dismiss} onClick={dismiss}>
         <Icon name="close" />
@@ -77,6 +83,9 @@ function Welcome({ player }: { player: Player }) {
     </div>
   );
 }
+
+/** Long enough to read two short lines twice. */
+const TOAST_MS = 10_000;
 
 function RuntimeFrame({ launch, player }: { launch: LaunchResponse; player: Player }) {
   const iframe = useRef<HTMLIFrameElement>(null);
