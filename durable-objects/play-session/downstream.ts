@@ -1,0 +1,31 @@
+import type { SessionData } from '../../domain/session/data.ts';
+import type { Downstream } from './drain.ts';
+
+/** The entrypoints of progress and api, as far as a session talks to them. */
+interface Progress {
+  admit(input: { tenant: string; statements: readonly object[] }): ReturnType<Downstream['admit']>;
+  publish(input: { tenant: string; events: readonly object[] }): Promise<void>;
+}
+interface Api {
+  noteRegistration(input: {
+    tenant: string;
+    registration: string;
+    state: SessionData['state'];
+    version: number;
+  }): Promise<void>;
+}
+
+/** Where a session's outbox leads to, over the Worker's service bindings. */
+export function downstreamOf(
+  env: Pick<DeliveryEnv, 'API' | 'PROGRESS'>,
+  { tenant, registration }: Pick<SessionData, 'tenant' | 'registration'>,
+): Downstream {
+  // `wrangler types` knows entrypoints of other Workers only by name.
+  const progress = env.PROGRESS as unknown as Progress;
+  const api = env.API as unknown as Api;
+  return {
+    admit: (statements) => progress.admit({ tenant, statements }),
+    publish: (events) => progress.publish({ tenant, events }),
+    note: (note) => api.noteRegistration({ tenant, registration, ...note }),
+  };
+}

@@ -1,0 +1,191 @@
+import { DurableObject } from 'cloudflare:workers';
+import { makeId } from '../../domain/kernel/ids.ts';
+import { problem } from '../../domain/kernel/problem.ts';
+import type {
+  JournalRequest,
+  JournalResponse,
+  NavigateRequest,
+  NavigateResponse,
+} from '../../domain/session/contract.ts';
+import {
+  abandonSession,
+  admitJournal,
+  createSession,
+  type Decision,
+  expireLease,
+  leaseEndsAt,
+  navigate,
+  openLaunch,
+  type SessionData,
+  viewOf,
+} from '../../domain/session/index.ts';
+import type { PlaySessionRpc, Refused, SessionInit, TraceItem } from './contract.ts';
+import { downstreamOf } from './downstream.ts';
+import { rowsOf } from './outbox.ts';
+import { Ringer } from './ringer.ts';
+import { CONTACT_STALE_MS, sessionDueAt } from './schedule.ts';
+import { Sender } from './sender.ts';
+import { ackedOf, SessionStore } from './store.ts';
+import { admittedOf, traceOf } from './trace.ts';
+import { broadcast, openWatch } from './watchers.ts';
+
+/** What a tenant allows its courses: lenient, because real courses pass the standard's sizes and formats every day. */
+const STRICT = false;
+
+const NO_SESSION: Refused = { problem: problem('not_found', 'There is no session with this id.') };
+
+type What = Pick<TraceItem, 'kind' | 'request'>;
+
+/**
+ * One registration being played. Every command is decided by `domain/session`, kept in one synchronous transaction
+ * together with what it tells others, answered, and then sent on.
+ */
+export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessionRpc {
+  readonly #store: SessionStore;
+  readonly #ringer: Ringer;
+  #data: SessionData | undefined;
+  #sender: Sender | undefined;
+  /** The time of contact that storage has, in milliseconds. */
+  #contactStored = 0;
+
+  constructor(ctx: DurableObjectState, env: DeliveryEnv) {
+    super(ctx, env);
+    this.#store = new SessionStore(ctx.storage);
+    this.#ringer = new Ringer(ctx.storage);
+    const data = this.#store.load();
+    if (data === undefined) return;
+    this.#hold(data);
+    // What was committed before a kill goes on without waiting for the alarm.
+    this.#sender?.start();
+  }
+
+  async create(init: SessionInit) {
+    if (this.#data !== undefined) return { created: false, view: viewOf(this.#data) };
+    const data = createSession({ ...init, strict: STRICT, now: new Date().toISOString() });
+    this.ctx.storage.transactionSync(() => this.#store.create(data));
+    this.#hold(data);
+    this.#ringer.ringBy(sessionDueAt(data));
+    return { created: true, view: viewOf(data) };
+  }
+
+  async view() {
+    return this.#data === undefined ? NO_SESSION : { view: viewOf(this.#data) };
+  }
+
+  async openLaunch() {
+    const before = this.#data;
+    if (before === undefined) return NO_SESSION;
+    if (before.state === 'abandoned') return { problem: problem('session_closed', 'The session was abandoned.') };
+    const now = new Date().toISOString();
+    const launch = makeId(before.tenant, 'lch', crypto.randomUUID());
+    const data = openLaunch(before, { launch, now });
+    const decision = { data, statements: [], events: [], changed: true, changedNodes: [] };
+    this.#commit(decision, { kind: 'launch', request: { launch } }, now);
+    return { launch, view: viewOf(data) };
+  }
+
+  async journal(request: JournalRequest, holder: string): Promise<JournalResponse | Refused> {
+    const before = this.#data;
+    if (before === undefined) return NO_SESSION;
+    // A frame sends its own entries and what earlier frames on this device have left; a superseded one nothing else.
+    if (request.launch !== holder && before.launches.at(-1)?.id !== holder) {
+      return { problem: problem('launch_superseded', 'A newer launch of this session has taken over.') };
+    }
+    const now = new Date().toISOString();
+    const admitted = admitJournal(before, request, { now });
+    if (!admitted.ok) return { problem: admitted.error };
+    const { acked } = admitted.value;
+    const from = ackedOf(before.launches, request.launch, request.writer);
+    const fresh = admittedOf(request, { from, to: acked });
+    this.#commit(admitted.value, { kind: 'journal', request: fresh }, now);
+    return { acked, view: viewOf(admitted.value.data) };
+  }
+
+  async navigate(request: NavigateRequest): Promise<NavigateResponse | Refused> {
+    const before = this.#data;
+    if (before === undefined) return NO_SESSION;
+    const now = new Date().toISOString();
+    const moved = navigate(before, request, { now });
+    if (!moved.ok) return { problem: moved.error };
+    this.#commit(moved.value, { kind: 'navigation', request }, now);
+    return { view: viewOf(moved.value.data), delivery: moved.value.delivery };
+  }
+
+  async abandon() {
+    if (this.#data === undefined) return NO_SESSION;
+    this.#giveUp(this.#data, 'restart');
+    return { view: viewOf(this.#data) };
+  }
+
+  async trace(page: { after: number; limit: number }) {
+    return this.#data === undefined ? NO_SESSION : { items: this.#store.trace(page) };
+  }
+
+  override async fetch(): Promise<Response> {
+    return this.#data === undefined ? new Response(null, { status: 404 }) : openWatch(this.ctx, viewOf(this.#data));
+  }
+
+  override async webSocketMessage(): Promise<void> {
+    // Watchers have nothing to say; the handler must be there for their socket to sleep.
+  }
+
+  override async alarm(): Promise<void> {
+    this.#ringer.rang();
+    const data = this.#data;
+    if (data === undefined) return;
+    if ((sessionDueAt(data) ?? Number.POSITIVE_INFINITY) <= Date.now()) this.#timePasses(data);
+    if (this.#sender?.isDue()) await this.#sender.start();
+    this.#ringer.ringBy(sessionDueAt(this.#data ?? data));
+    this.#ringer.ringBy(this.#sender?.dueAt());
+  }
+
+  /** The lease has ended, or nobody came back until the far deadline. */
+  #timePasses(data: SessionData): void {
+    const now = new Date().toISOString();
+    if (leaseEndsAt(data) === null) this.#giveUp(data, 'deadline');
+    else this.#commit(expireLease(data, now), { kind: 'lease', request: null }, now);
+  }
+
+  #giveUp(data: SessionData, reason: 'restart' | 'deadline'): void {
+    const now = new Date().toISOString();
+    this.#commit(abandonSession(data, { reason, now }), { kind: 'abandon', request: { reason } }, now);
+  }
+
+  /** Keeps a decision and what it tells, all or nothing; then shows it and sends it on. */
+  #commit(decision: Decision, what: What, now: string): void {
+    const before = this.#data!;
+    const { data: after, statements, events, changed, changedNodes } = decision;
+    const contactAt = Date.parse(after.contactAt);
+    if (!changed && contactAt - this.#contactStored < CONTACT_STALE_MS) {
+      this.#data = after;
+      return;
+    }
+    const note = after.state === before.state ? {} : { note: { state: after.state, version: after.version } };
+    const messages = rowsOf({ statements, events, ...note });
+    this.ctx.storage.transactionSync(() => {
+      this.#store.save(after, changedNodes);
+      if (changed) this.#store.addTrace(traceOf({ at: now, ...what }, { before, after, statements }));
+      this.#store.addOutbox(messages);
+    });
+    this.#hold(after);
+    // No await since the transaction: the alarm is written with it, so a kill between here and the drain loses nothing.
+    this.#ringer.ringBy(sessionDueAt(after));
+    if (messages.length > 0) this.#ringer.ringBy(this.#sender?.netAt());
+    if (after.version !== before.version) broadcast(this.ctx, viewOf(after));
+    if (messages.length > 0) this.#sender?.start();
+  }
+
+  /** `data` is what storage has. */
+  #hold(data: SessionData): void {
+    this.#data = data;
+    this.#contactStored = Date.parse(data.contactAt);
+    this.#sender ??= new Sender({
+      downstream: downstreamOf(this.env, data),
+      outbox: this.#store,
+      ringBy: (at) => this.#ringer.ringBy(at),
+      waitUntil: (work) => this.ctx.waitUntil(work),
+      log: (fields) =>
+        console.error(JSON.stringify({ service: 'play-session', level: 'error', session: data.id, ...fields })),
+    });
+  }
+}

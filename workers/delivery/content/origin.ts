@@ -1,0 +1,117 @@
+import { parseId } from '../../../domain/kernel/ids.ts';
+import { problem } from '../../../domain/kernel/problem.ts';
+import { logLine } from '../../shared/log.ts';
+import { shellOrigin } from '../../shared/origins.ts';
+import { problemResponse } from '../../shared/problems.ts';
+import { admit, bearerOf, issue } from '../access.ts';
+import { answerJournal } from '../journal.ts';
+import { contentCookie, contentTokenOf } from './cookie.ts';
+import { serveFile } from './files.ts';
+import { openPackage, servedRecord } from './packages.ts';
+import { framePage, noticePage } from './pages.ts';
+import { packagePath } from './paths.ts';
+import { courseHeaders, frameHeaders, noticeHeaders } from './policy.ts';
+
+/** One request to the content origin of a package. */
+interface ContentRequest {
+  readonly request: Request;
+  readonly env: DeliveryEnv;
+  readonly url: URL;
+  readonly tenant: string;
+  readonly packageId: string;
+  readonly shell: string;
+  readonly requestId: string;
+}
+
+/** Serves the content origin of a package: its files to holders of the content cookie, and `/.lectern/*`; nothing else. */
+export async function serveContent(request: Request, env: DeliveryEnv, packageId: string): Promise<Response> {
+  const began = Date.now();
+  const url = new URL(request.url);
+  const requestId = crypto.randomUUID();
+  const response = await answer(request, env, { url, packageId, requestId }).catch((error: unknown) => {
+    logLine({ service: 'content', requestId, level: 'error', error: String(error) });
+    return problemResponse(problem('internal', 'The file could not be read.'), requestId);
+  });
+  response.headers.set('x-request-id', requestId);
+  // The path only: the query of a frame's address is a credential.
+  const { method } = request;
+  const ms = Date.now() - began;
+  logLine({ service: 'content', requestId, packageId, method, path: url.pathname, status: response.status, ms });
+  return response;
+}
+
+function answer(
+  request: Request,
+  env: DeliveryEnv,
+  at: { url: URL; packageId: string; requestId: string },
+): Promise<Response> {
+  const shell = shellOrigin(request.url, env.SHELL_HOST);
+  const id = parseId(at.packageId, 'pkg');
+  if (!id.ok) return Promise.resolve(notFound(shell));
+  const asked: ContentRequest = { request, env, tenant: id.value.tenant, shell, ...at };
+  switch (`${request.method} ${at.url.pathname}`) {
+    case 'GET /.lectern/frame':
+      return frame(asked);
+    case 'POST /.lectern/renew':
+      return renew(asked);
+    case 'POST /.lectern/journal':
+      return answerJournal(asked);
+  }
+  if (at.url.pathname.startsWith('/.lectern/')) return Promise.resolve(notFound(shell));
+  return file(asked);
+}
+
+/** Exchanges the grant in the address for the content cookie and shows the runtime frame. */
+async function frame({ env, url, tenant, packageId, shell }: ContentRequest): Promise<Response> {
+  const grant = await admit(env, url.searchParams.get('grant') ?? undefined, { audience: 'content', tenant });
+  if (grant?.packageId !== packageId) return notOpen(shell);
+  const record = await servedRecord(env, tenant, packageId);
+  if (record === undefined) return notFound(shell);
+  const cookie = await issue(env, { audience: 'content-cookie', tenant, session: grant.session, packageId });
+  return new Response(framePage(shell), {
+    headers: { ...frameHeaders(shell, record.frames), 'set-cookie': contentCookie(cookie) },
+  });
+}
+
+/** A new content cookie for the runtime frame, which shows its journal token. */
+async function renew({ request, env, tenant, packageId, requestId }: ContentRequest): Promise<Response> {
+  const claims = await admit(env, bearerOf(request.headers), { audience: 'journal', tenant });
+  if (claims?.packageId !== packageId) {
+    return problemResponse(problem('unauthorized', 'Send the journal token of this package.'), requestId);
+  }
+  const cookie = await issue(env, { audience: 'content-cookie', tenant, session: claims.session, packageId });
+  return new Response(null, {
+    status: 204,
+    headers: { 'set-cookie': contentCookie(cookie), 'cache-control': 'no-store' },
+  });
+}
+
+async function file({ request, env, url, tenant, packageId, shell }: ContentRequest): Promise<Response> {
+  if (request.headers.get('service-worker') === 'script') {
+    return notice(403, 'Not served', 'A course may not install a service worker.', shell);
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const refused = notice(405, 'Not possible', 'Files of a course can only be read.', shell);
+    refused.headers.set('allow', 'GET, HEAD');
+    return refused;
+  }
+  const cookie = await admit(env, contentTokenOf(request.headers), { audience: 'content-cookie', tenant });
+  if (cookie?.packageId !== packageId) return notOpen(shell);
+  const record = await servedRecord(env, tenant, packageId);
+  if (record === undefined) return notFound(shell);
+  const files = await openPackage(env, record);
+  const path = packagePath(url.pathname);
+  const found = path === undefined ? undefined : files.find(path);
+  return found === undefined
+    ? notFound(shell, `The course has no file ${url.pathname}.`)
+    : serveFile(request, files, found, courseHeaders(shell, record.frames));
+}
+
+const notice = (status: number, title: string, text: string, shell: string): Response =>
+  new Response(noticePage(title, text), { status, headers: noticeHeaders(shell) });
+
+const notFound = (shell: string, text = 'There is no course at this address.'): Response =>
+  notice(404, 'Not found', text, shell);
+
+const notOpen = (shell: string): Response =>
+  notice(401, 'This course is not open', 'Open it again from where you found it, then it is shown here.', shell);
