@@ -8,6 +8,27 @@ const workerd = (name: string, include: string[]) => ({
   test: { name, include },
 });
 
+/** delivery asks api and progress; doubles that tests can arrange answer for both. */
+const delivery = {
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: './workers/delivery/wrangler.toml' },
+      miniflare: {
+        workers: ['api', 'progress'].map((name) => ({
+          name: `lectern-${name}`,
+          modules: true,
+          compatibilityDate: '2026-10-20',
+          script: readFileSync(`workers/delivery/testing/${name}-double.js`, 'utf8'),
+        })),
+      },
+    }),
+  ],
+  test: {
+    name: 'delivery',
+    include: ['workers/delivery/**/*.test.ts', 'durable-objects/play-session/**/*.test.ts'],
+  },
+};
+
 /** progress asks the api Worker; here a double with fixed tenants and credentials answers, bundled by nobody. */
 const progress = {
   plugins: [
@@ -61,7 +82,7 @@ export default defineConfig({
         'd1/{content,directory}/**/*.test.ts',
         'r2/**/*.workerd.test.ts',
       ]),
-      workerd('delivery', ['workers/delivery/**/*.test.ts', 'durable-objects/play-session/**/*.test.ts']),
+      delivery,
       progress,
     ],
   },
