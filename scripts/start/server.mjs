@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { showErrors } from './errors.mjs';
 import { ROOT } from './install.mjs';
+import { followLog } from './log.mjs';
 import { pause } from './port.mjs';
 import { membersOf, signal } from './processes.mjs';
 import { paths, wranglerEnv, writeJson } from './state.mjs';
@@ -19,13 +19,13 @@ const READY_MS = 90_000;
 /** Wrangler ends within 2 s of SIGTERM; what is left after this is killed. Durable Objects lose nothing by that. */
 const STOP_MS = 4000;
 const POLL_MS = 100;
-/** Workerd is replaced when sources change; gone for longer than this, it is dead. */
-const WORKERD_ABSENT_MS = 5000;
+/** Wrangler starts a crashed runtime again, but its proxy then holds every request for good: better to end and say so. */
+const CRASHED = /Workers runtime crashed unexpectedly/;
 
 export class Server {
   #child;
-  #workerds = 0;
   #stopping = false;
+  #why = 'The server ended unexpectedly.';
   /** Settles when the tree has ended: undefined when it was asked to, else why. @type {Promise<string | undefined>} */
   ended;
 
@@ -54,13 +54,18 @@ export class Server {
       },
     );
     closeSync(log);
-    const stopShowing = showErrors(paths.log);
+    const stopFollowing = followLog(paths.log, (line) => {
+      console.error(line);
+      if (!CRASHED.test(line)) return;
+      this.#why = 'The Workers runtime (workerd) ended unexpectedly.';
+      this.#signalGroup('SIGKILL');
+    });
     this.ended = new Promise((resolve) => {
       this.#child.on('error', (error) => resolve(`The server could not be started: ${error.message}`));
-      this.#child.on('exit', () => resolve(this.#stopping ? undefined : 'The server ended by itself.'));
+      this.#child.on('exit', () => resolve(this.#stopping ? undefined : this.#why));
     }).finally(() => {
       this.#signalGroup('SIGKILL');
-      stopShowing();
+      stopFollowing();
     });
     writeJson(paths.server, { port, supervisor: process.pid, group: this.#child.pid });
   }
@@ -75,7 +80,7 @@ export class Server {
         () => undefined,
       );
       await response?.body?.cancel();
-      if (response?.ok) return this.#watchWorkerd();
+      if (response?.ok) return;
       await pause(POLL_MS);
     }
     const tail = readFileSync(paths.log, 'utf8').split('\n').slice(-40).join('\n');
@@ -91,22 +96,6 @@ export class Server {
     await this.ended;
     clearTimeout(killer);
     while (membersOf(this.#child.pid ?? -1).length > 0) await pause(20);
-  }
-
-  /** Wrangler goes on without workerd when that one is killed; we don't. */
-  #watchWorkerd() {
-    this.#workerds = this.#countWorkerd();
-    let absentSince = 0;
-    const watch = setInterval(() => {
-      if (this.#countWorkerd() >= this.#workerds) absentSince = 0;
-      else if (absentSince === 0) absentSince = Date.now();
-      else if (Date.now() - absentSince > WORKERD_ABSENT_MS) this.#signalGroup('SIGKILL');
-    }, 1000);
-    this.ended.then(() => clearInterval(watch));
-  }
-
-  #countWorkerd() {
-    return membersOf(this.#child.pid ?? -1).filter(({ command }) => /workerd(\.exe)? serve/.test(command)).length;
   }
 
   /** @param {string} name */

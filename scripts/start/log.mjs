@@ -1,20 +1,25 @@
-// The server's log goes to a file; its errors are shown as they come.
+// The server's log goes to a file; its errors are told as they come.
 import { closeSync, openSync, readSync } from 'node:fs';
 
 const POLL_MS = 500;
 const CHUNK_BYTES = 64 * 1024;
 
-/** Follows a log that grows and shows its errors on stderr. Returns the function that ends it. @param {string} path */
-export function showErrors(path) {
+/**
+ * Follows a log that grows. Returns the function that ends it.
+ * @param {string} path
+ * @param {(line: string) => void} onError is told every line of an error
+ */
+export function followLog(path, onError) {
   const file = openSync(path, 'r');
   const filter = new ErrorFilter();
   const chunk = Buffer.alloc(CHUNK_BYTES);
   let rest = '';
   const read = () => {
+    // One line may be cut by the end of a chunk, or by a writer that has not finished it: the rest waits.
     for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
       const lines = (rest + chunk.toString('utf8', 0, size)).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines.filter((text) => filter.isError(text))) console.error(line);
+      for (const line of lines.filter((text) => filter.isError(text))) onError(line);
     }
   };
   const timer = setInterval(read, POLL_MS);
@@ -35,7 +40,7 @@ export class ErrorFilter {
       this.#inError = false;
       return line.includes('"level":"error"');
     }
-    if (/\[ERROR\]/.test(line)) this.#inError = true;
+    if (/\[ERROR\]|runtime crashed/.test(line)) this.#inError = true;
     else if (/^(\[wrangler:|⎔|▲|⛅)|\[WARNING\]/.test(line)) this.#inError = false;
     return this.#inError;
   }
