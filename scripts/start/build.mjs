@@ -5,7 +5,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { ROOT } from './install.mjs';
 
-const SOURCES = ['player', 'console', 'domain', 'docs', 'scripts/build.mjs', 'package-lock.json'];
+const SOURCES = [
+  'player',
+  'console',
+  'ui',
+  'domain',
+  'docs',
+  'scripts/build',
+  'scripts/build.mjs',
+  'package-lock.json',
+];
 const STAMP = join(ROOT, 'dist', '.built');
 
 /** Builds console, player and docs into dist/public, unless they are current. */
