@@ -17,21 +17,17 @@ const SOURCES = [
 ];
 const STAMP = join(ROOT, 'dist', '.built');
 
-/** Builds console, player and docs into dist/public, unless they are current. */
+/**
+ * Builds console, player and docs into dist/public, unless they are current. When that fails it says so and leaves the
+ * last ones there: a page that does not build must not keep the services from running.
+ */
 export function buildBrowserFiles() {
   const stamp = signatureOf(SOURCES.map((source) => join(ROOT, source)));
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
-  runScript('build.mjs', []);
-  mkdirSync(join(ROOT, 'dist', 'public'), { recursive: true });
-  writeFileSync(STAMP, stamp);
-}
-
-/** Runs one of the project's scripts; throws with what it said when it fails. @param {string} script @param {string[]} args */
-export function runScript(script, args) {
-  if (!existsSync(join(ROOT, 'scripts', script))) return '';
-  const run = spawnSync(process.execPath, [join(ROOT, 'scripts', script), ...args], { cwd: ROOT, encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`scripts/${script} failed:\n\n${run.stdout}${run.stderr}`);
-  return run.stdout;
+  const run = spawnSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT, encoding: 'utf8' });
+  mkdirSync(join(ROOT, 'dist/public'), { recursive: true });
+  if (run.status === 0) writeFileSync(STAMP, stamp);
+  else console.error(`The browser files could not be built; the last ones are served.\n\n${run.stdout}${run.stderr}`);
 }
 
 /** Names, sizes and times of all files under some paths, as one digest. @param {string[]} roots */

@@ -1,7 +1,7 @@
 // Migrates the seven local databases and seeds tenants, before the server starts. A process of its own, run only when a
 // migration or a seed is new: `wrangler d1 migrations apply` would start workerd once for every database, this starts it
 // once for all, and keeps the same table of applied migrations.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { getPlatformProxy, unstable_readConfig, unstable_splitSqlQuery } from 'wrangler';
 import { tenantSeed } from '../seed-sql.mjs';
@@ -33,7 +33,6 @@ try {
 
 /** Applies what the database has not seen, one migration a transaction. */
 async function migrate(database, folder) {
-  if (!existsSync(folder)) return;
   await database.prepare(APPLIED_TABLE).run();
   const { results } = await database.prepare('SELECT name FROM d1_migrations').all();
   const applied = new Set(results.map(({ name }) => name));

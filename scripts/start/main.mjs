@@ -2,7 +2,7 @@
 // is; then stay, and end when told to or when the server does.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { buildBrowserFiles, runScript, signatureOf } from './build.mjs';
+import { buildBrowserFiles, signatureOf } from './build.mjs';
 import { factsOf, printFacts } from './facts.mjs';
 import { ROOT } from './install.mjs';
 import { assertFree, endRemains, runningInstance, wantedPort } from './port.mjs';
@@ -68,11 +68,9 @@ function greetRunning(port) {
   process.exit(0);
 }
 
-/** What has to be there before the server starts: browser files, the packed sample, migrated and seeded databases. */
+/** What has to be there before the server starts: browser files, migrated and seeded databases. */
 function prepare() {
   buildBrowserFiles();
-  const sample = signatureOf([join(ROOT, 'samples'), join(ROOT, 'scripts/pack-sample.mjs')]);
-  once('sample packed', sample, () => runScript('pack-sample.mjs', [paths.sample]));
   const wanted = wantedTenants().map(({ tenant, region }) => `${tenant}:${region}`);
   const migrations = signatureOf([join(ROOT, 'd1/migrations'), join(ROOT, 'scripts/seed-sql.mjs')]);
   once('databases', `${migrations} ${wanted.join(' ')}`, () => {

@@ -1,8 +1,9 @@
 // The sample course: packed from its sources, then imported once for `demo` the way anybody imports a course.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { packSample } from '../pack-sample.mjs';
 import { pause } from './port.mjs';
-import { doneStamp, markDone, paths } from './state.mjs';
+import { doneStamp, markDone } from './state.mjs';
 
 /** Building takes about a second. */
 const BUILD_MS = 60_000;
@@ -10,8 +11,7 @@ const POLL_MS = 200;
 
 /** Imports the packed sample unless this very file has been imported. Throws when it can't be built. */
 export async function importSample(url, operatorToken) {
-  if (!existsSync(paths.sample)) return;
-  const bytes = readFileSync(paths.sample);
+  const bytes = readFileSync(packSample());
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (doneStamp('sample') === digest) return;
   const headers = { authorization: `Bearer ${operatorToken}` };

@@ -20,7 +20,6 @@ export const paths = {
   /** Databases, objects and buckets, as wrangler lays them out. */
   data: join(folder, 'data'),
   wrangler: join(folder, 'wrangler'),
-  sample: join(folder, 'sample.zip'),
 };
 
 mkdirSync(paths.wrangler, { recursive: true });
