@@ -13,6 +13,20 @@ export interface FeedRequest {
   readonly limit: number;
 }
 
+export interface FeedHistoryRequest {
+  /** Only what comes before; undefined begins with the newest event. */
+  readonly before?: number;
+  readonly types?: readonly EventType[];
+  readonly limit: number;
+}
+
+export interface FeedHistory {
+  /** Newest first. */
+  readonly items: readonly FeedItem[];
+  /** Whether there was more of it. */
+  readonly more: boolean;
+}
+
 export interface FeedPage {
   readonly items: readonly FeedItem[];
   /** Where to go on: the last position that was looked at, also when nothing there was of the types asked for. */

@@ -2,6 +2,8 @@ import { DurableObject } from 'cloudflare:workers';
 import type { CloudEvent, EventType } from '../../domain/kernel/event.ts';
 import {
   CLOSE_READ_PAGES,
+  type FeedHistory,
+  type FeedHistoryRequest,
   type FeedItem,
   type FeedPage,
   type FeedRequest,
@@ -42,6 +44,14 @@ export class EventFeed extends DurableObject<object> {
 
   async read(request: FeedRequest): Promise<FeedPage> {
     return this.#store.read(request);
+  }
+
+  async history(request: FeedHistoryRequest): Promise<FeedHistory> {
+    return this.#store.history(request);
+  }
+
+  async last(): Promise<number> {
+    return this.#store.last();
   }
 
   /**

@@ -1,5 +1,13 @@
 import type { CloudEvent } from '../../domain/kernel/event.ts';
-import { type FeedItem, type FeedPage, type FeedRequest, MAX_PAGE_EVENTS, RETAINED_EVENTS } from './contract.ts';
+import {
+  type FeedHistory,
+  type FeedHistoryRequest,
+  type FeedItem,
+  type FeedPage,
+  type FeedRequest,
+  MAX_PAGE_EVENTS,
+  RETAINED_EVENTS,
+} from './contract.ts';
 
 export type FeedStorage = Pick<DurableObjectStorage, 'sql' | 'transactionSync'>;
 
@@ -68,12 +76,31 @@ export class FeedStore {
         size + 1,
       )
       .toArray();
-    const items = rows.slice(0, size).map((row) => ({ position: row.position, event: JSON.parse(row.event) }));
+    const items = rows.slice(0, size).map(itemOf);
     const more = rows.length > size;
-    return { items, more, next: more ? items.at(-1)!.position : Math.max(after, this.#last()) };
+    return { items, more, next: more ? items.at(-1)!.position : Math.max(after, this.last()) };
   }
 
-  #last(): number {
+  /** [FEED-5] What comes before a position, newest first. */
+  history({ before, types, limit }: FeedHistoryRequest): FeedHistory {
+    const size = Math.min(limit, MAX_PAGE_EVENTS);
+    const rows = this.#storage.sql
+      .exec<EventRow>(
+        `SELECT position, type, event FROM events WHERE position < ?1
+           AND (?2 IS NULL OR type IN (SELECT value FROM json_each(?2)))
+         ORDER BY position DESC LIMIT ?3`,
+        before ?? Number.MAX_SAFE_INTEGER,
+        types === undefined ? null : JSON.stringify(types),
+        size + 1,
+      )
+      .toArray();
+    return { items: rows.slice(0, size).map(itemOf), more: rows.length > size };
+  }
+
+  /** The position of the newest event; 0 before the first. */
+  last(): number {
     return Number(this.#storage.sql.exec('SELECT coalesce(max(position), 0) AS last FROM events').one().last);
   }
 }
+
+const itemOf = (row: EventRow): FeedItem => ({ position: row.position, event: JSON.parse(row.event) });

@@ -20,7 +20,7 @@ export const logOf = (env: ProgressEnv, name: string): LogStub =>
   (env.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(name) as unknown as LogStub;
 
 /** What is asked of a feed; `fetch` with an upgrade reads live. */
-export type FeedStub = Pick<EventFeed, 'append' | 'read'> & Pick<Fetcher, 'fetch'>;
+export type FeedStub = Pick<EventFeed, 'append' | 'read' | 'history' | 'last'> & Pick<Fetcher, 'fetch'>;
 
 export const feedOf = (env: ProgressEnv, tenant: string): FeedStub =>
   (env.EVENT_FEED as DurableObjectNamespace<EventFeed>).getByName(tenant) as unknown as FeedStub;
