@@ -3,10 +3,28 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
 /** `unit` is plain Node; `api`, `delivery` and `progress` run inside workerd, each with its own wrangler.toml. */
-const workerd = (name: string, include: string[]) => ({
-  plugins: [cloudflareTest({ wrangler: { configPath: `./workers/${name}/wrangler.toml` } })],
-  test: { name, include },
-});
+const api = {
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './workers/api/wrangler.toml' },
+      miniflare: {
+        bindings: {
+          MIGRATIONS_DIRECTORY: await readD1Migrations('d1/migrations/directory'),
+          MIGRATIONS_CONTENT: await readD1Migrations('d1/migrations/content'),
+        },
+      },
+    })),
+  ],
+  test: {
+    name: 'api',
+    include: [
+      'workers/api/**/*.test.ts',
+      'durable-objects/{tenant-keys,build-watch}/**/*.test.ts',
+      'd1/{content,directory}/**/*.test.ts',
+      'r2/**/*.workerd.test.ts',
+    ],
+  },
+};
 
 /** delivery asks api and progress; doubles that tests can arrange answer for both. */
 const delivery = {
@@ -76,12 +94,7 @@ export default defineConfig({
           ],
         },
       },
-      workerd('api', [
-        'workers/api/**/*.test.ts',
-        'durable-objects/{tenant-keys,build-watch}/**/*.test.ts',
-        'd1/{content,directory}/**/*.test.ts',
-        'r2/**/*.workerd.test.ts',
-      ]),
+      api,
       delivery,
       progress,
     ],

@@ -3,7 +3,8 @@ import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { TenantContent } from './db.ts';
 import type { ImportStep } from './imports.ts';
 import type { PackageRow } from './packages.ts';
-import { imports } from './schema.ts';
+import { insertWhere } from './query.ts';
+import { imports, outbox, packages } from './schema.ts';
 
 /** Names one attempt at building an import. Whatever it writes has no effect once a later attempt has begun. */
 export interface Attempt {
@@ -102,16 +103,9 @@ export class ImportWriter {
     const { db, tenant } = this.#content;
     const mine = sql`EXISTS (SELECT 1 FROM imports WHERE tenant = ${tenant} AND id = ${id} AND attempt = ${attempt}
       AND state IN ('queued', 'running'))`;
-    const json = JSON.stringify;
     await db.batch([
-      db.run(sql`INSERT INTO packages (tenant, id, state, title, format, identifier, activity_id, languages, import,
-          filename, original_bytes, container_bytes, asset_count, asset_bytes, report, created_at)
-        SELECT ${tenant}, ${values.id}, ${values.state}, ${values.title}, ${values.format}, ${values.identifier},
-          ${values.activityId}, ${json(values.languages)}, ${values.import}, ${values.filename},
-          ${values.originalBytes}, ${values.containerBytes}, ${values.assetCount}, ${values.assetBytes},
-          ${json(values.report)}, ${values.createdAt} WHERE ${mine}`),
-      db.run(sql`INSERT INTO outbox (tenant, id, event, created_at)
-        SELECT ${tenant}, ${event.id}, ${json(event)}, ${now} WHERE ${mine}`),
+      insertWhere(db, packages, { values: { ...values, tenant }, condition: mine }),
+      insertWhere(db, outbox, { values: { tenant, id: event.id, event, createdAt: now }, condition: mine }),
       db
         .update(imports)
         .set({ state: 'built', steps, report: values.report, finishedAt: now, version: sql`version + 1` })

@@ -1,7 +1,7 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Page, TenantContent } from './db.ts';
 import type { Account } from './learners.ts';
-import { newestAfter } from './query.ts';
+import { insertWhere, newestAfter } from './query.ts';
 import { learnerAliases, learners, packages, registrations } from './schema.ts';
 
 export type RegistrationState = (typeof registrations.$inferSelect)['state'];
@@ -92,9 +92,19 @@ export class RegistrationWriter {
         .insert(learners)
         .values({ tenant, id: sql`${learner}`, name, createdAt: now })
         .onConflictDoUpdate({ target: [learners.tenant, learners.id], set: { name } }),
-      db.run(sql`INSERT INTO registrations (tenant, registration, learner, package, take, state, version, created_at)
-        SELECT ${tenant}, ${newRegistration}, ${learner}, ${packageId}, coalesce(${lastTake}, 0) + 1, 'created', 0, ${now}
-        WHERE ${input.restart ? 1 : 0} OR ${lastTake} IS NULL`),
+      insertWhere(db, registrations, {
+        values: {
+          tenant,
+          registration: newRegistration,
+          learner,
+          package: packageId,
+          take: sql`coalesce(${lastTake}, 0) + 1`,
+          state: 'created',
+          version: 0,
+          createdAt: now,
+        },
+        condition: sql`${input.restart ? 1 : 0} OR ${lastTake} IS NULL`,
+      }),
       db
         .select(ROW)
         .from(registrations)

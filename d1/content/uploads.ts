@@ -1,7 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, type Column, eq, sql } from 'drizzle-orm';
 import type { TenantContent } from './db.ts';
 import type { NewImport } from './imports-writer.ts';
-import { uploadParts, uploads } from './schema.ts';
+import { insertWhere } from './query.ts';
+import { imports, uploadParts, uploads } from './schema.ts';
 
 export type UploadRow = typeof uploads.$inferSelect;
 
@@ -70,12 +71,25 @@ export class UploadWriter {
   /** A completed upload becomes a queued import, all or nothing; of several calls one has an effect. */
   async toImport(id: string, { id: importId, steps, now }: Omit<NewImport, 'filename' | 'package'>): Promise<void> {
     const { db, tenant } = this.#content;
-    const done = and(this.#row(id), eq(uploads.state, 'completed'));
+    const done = and(this.#row(id), eq(uploads.state, 'completed'))!;
+    const from = (column: Column) => sql`(SELECT ${column} FROM ${uploads} WHERE ${done})`;
     await db.batch([
-      db.run(sql`INSERT INTO imports (tenant, id, state, filename, bytes, package, steps, attempt, version,
-          heartbeat_at, created_at)
-        SELECT tenant, ${importId}, 'queued', filename, bytes, package, ${JSON.stringify(steps)}, 0, 0, ${now}, ${now}
-        FROM uploads WHERE tenant = ${tenant} AND id = ${id} AND state = 'completed'`),
+      insertWhere(db, imports, {
+        values: {
+          tenant,
+          id: importId,
+          state: 'queued',
+          filename: from(uploads.filename),
+          bytes: from(uploads.bytes),
+          package: from(uploads.package),
+          steps,
+          attempt: 0,
+          version: 0,
+          heartbeatAt: now,
+          createdAt: now,
+        },
+        condition: sql`EXISTS (SELECT 1 FROM ${uploads} WHERE ${done})`,
+      }),
       db.delete(uploads).where(done),
       db.delete(uploadParts).where(and(eq(uploadParts.tenant, tenant), eq(uploadParts.upload, id))),
     ]);
