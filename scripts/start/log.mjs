@@ -30,18 +30,21 @@ export function followLog(path, onError) {
   };
 }
 
-/** An error of wrangler goes from its mark to the next mark of another kind; a Worker's error is one JSON line. */
+/** Wrangler colours its errors whatever it is told. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colours begin with
+const COLOURS = /\x1b\[[\d;]*m/g;
+/** A Worker's structured log line, with the name that wrangler puts before it. */
+const WORKER_LINE = /^(\[[\w-]+\] )?\{"at":/;
+
+/** An error of wrangler goes from its mark to the next line of another kind; a Worker's error comes in one as JSON. */
 export class ErrorFilter {
   #inError = false;
 
-  /** @param {string} line */
-  isError(line) {
-    if (line.startsWith('{')) {
-      this.#inError = false;
-      return line.includes('"level":"error"');
-    }
+  /** @param {string} text */
+  isError(text) {
+    const line = text.replace(COLOURS, '');
     if (/\[ERROR\]|runtime crashed/.test(line)) this.#inError = true;
-    else if (/^(\[wrangler:|⎔|▲|⛅)|\[WARNING\]/.test(line)) this.#inError = false;
+    else if (WORKER_LINE.test(line) || /^(\[wrangler:|⎔|▲|⛅)|\[WARNING\]/.test(line)) this.#inError = false;
     return this.#inError;
   }
 }
