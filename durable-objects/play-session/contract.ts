@@ -2,10 +2,12 @@
 import type { Problem } from '../../domain/kernel/problem.ts';
 import type {
   Completion,
+  JournalEntry,
   JournalRequest,
   JournalResponse,
   NavigateRequest,
   NavigateResponse,
+  NavigationRequest,
   Score,
   SessionState,
   SessionView,
@@ -26,10 +28,14 @@ export interface TraceItem {
   /** Rises by one with everything that happens to the session. */
   readonly no: number;
   /** Server time. */
-  readonly at: string;
+  readonly receivedAt: string;
   readonly kind: 'launch' | 'journal' | 'navigation' | 'lease' | 'abandon';
-  /** What was asked: writer, launch and the entries that were new; the navigation; nothing for a lease. */
-  readonly request: unknown;
+  /** Whose request it was; null where the session acted by itself. */
+  readonly launch: string | null;
+  readonly writer: string | null;
+  /** The journal entries that were new. */
+  readonly entries: readonly JournalEntry[];
+  readonly navigation: NavigationRequest | null;
   /** What stood out while it was carried out. */
   readonly warnings: readonly { readonly node: string | null; readonly text: string }[];
   /** Ids of the statements that it led to. */

@@ -19,22 +19,20 @@ import {
   type SessionData,
   viewOf,
 } from '../../domain/session/index.ts';
-import type { PlaySessionRpc, Refused, SessionInit, TraceItem } from './contract.ts';
+import type { PlaySessionRpc, Refused, SessionInit } from './contract.ts';
 import { downstreamOf } from './downstream.ts';
 import { rowsOf } from './outbox.ts';
 import { Ringer } from './ringer.ts';
 import { CONTACT_STALE_MS, sessionDueAt } from './schedule.ts';
 import { Sender } from './sender.ts';
 import { ackedOf, SessionStore } from './store.ts';
-import { admittedOf, traceOf } from './trace.ts';
+import { type Asked, admittedOf, traceOf } from './trace.ts';
 import { broadcast, openWatch } from './watchers.ts';
 
 /** What a tenant allows its courses: lenient, because real courses pass the standard's sizes and formats every day. */
 const STRICT = false;
 
 const NO_SESSION: Refused = { problem: problem('not_found', 'There is no session with this id.') };
-
-type What = Pick<TraceItem, 'kind' | 'request'>;
 
 /**
  * One registration being played. Every command is decided by `domain/session`, kept in one synchronous transaction
@@ -80,7 +78,7 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     const launch = makeId(before.tenant, 'lch', crypto.randomUUID());
     const data = openLaunch(before, { launch, now });
     const decision = { data, statements: [], events: [], changed: true, changedNodes: [] };
-    this.#commit(decision, { kind: 'launch', request: { launch } }, now);
+    this.#commit(decision, { kind: 'launch', launch }, now);
     return { launch, view: viewOf(data) };
   }
 
@@ -96,8 +94,9 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     if (!admitted.ok) return { problem: admitted.error };
     const { acked } = admitted.value;
     const from = ackedOf(before.launches, request.launch, request.writer);
-    const fresh = admittedOf(request, { from, to: acked });
-    this.#commit(admitted.value, { kind: 'journal', request: fresh }, now);
+    const { launch, writer } = request;
+    const entries = admittedOf(request.entries, { from, to: acked });
+    this.#commit(admitted.value, { kind: 'journal', launch, writer, entries }, now);
     return { acked, view: viewOf(admitted.value.data) };
   }
 
@@ -107,7 +106,8 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     const now = new Date().toISOString();
     const moved = navigate(before, request, { now });
     if (!moved.ok) return { problem: moved.error };
-    this.#commit(moved.value, { kind: 'navigation', request }, now);
+    const { launch, request: navigation } = request;
+    this.#commit(moved.value, { kind: 'navigation', launch, navigation }, now);
     return { view: viewOf(moved.value.data), delivery: moved.value.delivery };
   }
 
@@ -143,16 +143,16 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
   #timePasses(data: SessionData): void {
     const now = new Date().toISOString();
     if (leaseEndsAt(data) === null) this.#giveUp(data, 'deadline');
-    else this.#commit(expireLease(data, now), { kind: 'lease', request: null }, now);
+    else this.#commit(expireLease(data, now), { kind: 'lease' }, now);
   }
 
   #giveUp(data: SessionData, reason: 'restart' | 'deadline'): void {
     const now = new Date().toISOString();
-    this.#commit(abandonSession(data, { reason, now }), { kind: 'abandon', request: { reason } }, now);
+    this.#commit(abandonSession(data, { reason, now }), { kind: 'abandon' }, now);
   }
 
   /** Keeps a decision and what it tells, all or nothing; then shows it and sends it on. */
-  #commit(decision: Decision, what: What, now: string): void {
+  #commit(decision: Decision, asked: Asked, now: string): void {
     const before = this.#data!;
     const { data: after, statements, events, changed, changedNodes } = decision;
     const contactAt = Date.parse(after.contactAt);
@@ -164,7 +164,7 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     const messages = rowsOf({ statements, events, ...note });
     this.ctx.storage.transactionSync(() => {
       this.#store.save(after, changedNodes);
-      if (changed) this.#store.addTrace(traceOf({ at: now, ...what }, { before, after, statements }));
+      if (changed) this.#store.addTrace(traceOf(now, asked, { before, after, statements }));
       this.#store.addOutbox(messages);
     });
     this.#hold(after);

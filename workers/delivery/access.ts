@@ -1,7 +1,7 @@
 import { parseId } from '../../domain/kernel/ids.ts';
 import { readCredential } from '../shared/auth.ts';
 import { signingKeysOf } from './keys.ts';
-import { type Audience, type ClaimsOf, signToken, type TokenClaims, verifyToken } from './tokens.ts';
+import { type Audience, signToken, type TokenClaims, type Verified, verifyToken } from './tokens.ts';
 
 /** Signs a token with the tenant's keys of this moment. */
 export async function issue(env: DeliveryEnv, claims: TokenClaims): Promise<string> {
@@ -13,7 +13,7 @@ export async function admit<A extends Audience>(
   env: DeliveryEnv,
   token: string | undefined,
   expected: { audience: A; tenant: string },
-): Promise<ClaimsOf<A> | null> {
+): Promise<Verified<A> | null> {
   // The tenant's keys are not even asked for when this is no token: strangers cannot make the api work.
   if (token === undefined || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
   return verifyToken(await signingKeysOf(env, expected.tenant), token, { ...expected, now: Date.now() });
@@ -33,7 +33,7 @@ export async function admitToSession<A extends Audience>(
   env: DeliveryEnv,
   token: string | undefined,
   expected: { audience: A; session: string },
-): Promise<ClaimsOf<A> | null> {
+): Promise<Verified<A> | null> {
   const id = parseId(expected.session, 'ses');
   if (!id.ok) return null;
   const claims = await admit(env, token, { audience: expected.audience, tenant: id.value.tenant });

@@ -6,6 +6,7 @@ import { problemResponse } from '../shared/problems.ts';
 import { admit, bearerOf } from './access.ts';
 import { JournalRequestSchema } from './schemas.ts';
 import { sessionObject } from './session-object.ts';
+import type { ClaimsOf } from './tokens.ts';
 
 /** A journal post, on the API's hosts (with the session in the path) or on a content host (with its package). */
 export interface JournalPost {
@@ -17,28 +18,36 @@ export interface JournalPost {
   readonly packageId?: string;
 }
 
+/** The answer, and who wrote: null when the token was not good. */
+export interface JournalAnswer {
+  readonly claims: ClaimsOf<'journal'> | null;
+  readonly response: Response;
+}
+
 /**
  * Admits what the runtime frame has recorded. The body is the same JSON as `application/json` and as `text/plain`, which
  * beacons send; a beacon cannot set headers, so its token may stand in the body as `token`. Never in the address:
  * addresses are logged on the way.
  */
-export async function answerJournal(post: JournalPost): Promise<Response> {
+export async function answerJournal(post: JournalPost): Promise<JournalAnswer> {
+  const refused = (refusal: Problem, claims: JournalAnswer['claims'] = null): JournalAnswer => ({
+    claims,
+    response: problemResponse(refusal, post.requestId),
+  });
   const body = await bodyOf(post.request);
-  if (!body.ok) return problemResponse(body.error, post.requestId);
+  if (!body.ok) return refused(body.error);
   const token = bearerOf(post.request.headers) ?? body.value.token;
   const claims = await admit(post.env, token, { audience: 'journal', tenant: post.tenant });
   const fits =
     claims !== null &&
     (post.session === undefined || claims.session === post.session) &&
     (post.packageId === undefined || claims.packageId === post.packageId);
-  if (!fits) {
-    return problemResponse(problem('unauthorized', 'Send the journal token of this session.'), post.requestId);
-  }
+  if (!fits) return refused(problem('unauthorized', 'Send the journal token of this session.'));
   const journal = journalOf(body.value);
-  if (!journal.ok) return problemResponse(journal.error, post.requestId);
+  if (!journal.ok) return refused(journal.error, claims);
   const answer = await sessionObject(post.env, claims.session).journal(journal.value, claims.launch);
-  if ('problem' in answer) return problemResponse(answer.problem, post.requestId);
-  return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
+  if ('problem' in answer) return refused(answer.problem, claims);
+  return { claims, response: Response.json(answer, { headers: { 'cache-control': 'no-store' } }) };
 }
 
 /** The body as an object, read no further than the limit. */

@@ -124,7 +124,7 @@ export const LaunchResponseSchema: z.ZodType<LaunchResponse> = z
   })
   .openapi('Launch');
 
-const entry = { seq: z.number().int().min(1), at: z.iso.datetime({ offset: true }), node: z.string().min(1) };
+const entry = { seq: z.number().int().min(1), at: z.iso.datetime(), node: z.string().min(1) };
 const JournalEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
@@ -147,16 +147,18 @@ export const JournalResponseSchema: z.ZodType<JournalResponse> = z
   .object({ acked: z.number().int(), view: SessionViewSchema })
   .openapi('JournalResponse');
 
+const navigationRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start') }),
+  z.object({ type: z.literal('continue') }),
+  z.object({ type: z.literal('previous') }),
+  z.object({ type: z.literal('choice'), node: z.string().min(1) }),
+  z.object({ type: z.literal('exit') }),
+]);
+
 export const NavigateRequestSchema: z.ZodType<NavigateRequest> = z
   .object({
     launch: z.string().min(1),
-    request: z.discriminatedUnion('type', [
-      z.object({ type: z.literal('start') }),
-      z.object({ type: z.literal('continue') }),
-      z.object({ type: z.literal('previous') }),
-      z.object({ type: z.literal('choice'), node: z.string().min(1) }),
-      z.object({ type: z.literal('exit') }),
-    ]),
+    request: navigationRequest,
     cursorVersion: z.number().int(),
     writer: z.object({ id: z.uuid(), lastSeq: z.number().int().min(0) }).exactOptional(),
   })
@@ -182,9 +184,12 @@ export const TracePage: z.ZodType<{ items: TraceItem[]; next: string | null }> =
     items: z.array(
       z.object({
         no: z.number().int(),
-        at: time,
+        receivedAt: time,
         kind: z.enum(['launch', 'journal', 'navigation', 'lease', 'abandon']),
-        request: z.unknown().openapi({ description: 'What was asked, as it was admitted.' }),
+        launch: z.string().nullable(),
+        writer: z.string().nullable(),
+        entries: z.array(JournalEntrySchema),
+        navigation: navigationRequest.nullable(),
         warnings: z.array(z.object({ node: z.string().nullable(), text: z.string() })),
         statements: z.array(z.string()).openapi({ description: 'Ids of the statements that it led to.' }),
         outcome: z.object({

@@ -30,6 +30,8 @@ export type TokenClaims =
 
 export type Audience = TokenClaims['audience'];
 export type ClaimsOf<A extends Audience> = Extract<TokenClaims, { audience: A }>;
+/** Claims that were verified, and when the token ends (seconds since 1970). */
+export type Verified<A extends Audience> = ClaimsOf<A> & { readonly expires: number };
 
 /** Seconds that a token lives. */
 export const TOKEN_SECONDS: Readonly<Record<Audience, number>> = {
@@ -72,7 +74,7 @@ export async function verifyToken<A extends Audience>(
   keys: SigningKeys,
   token: string,
   expected: { audience: A; tenant: string; now: number },
-): Promise<ClaimsOf<A> | null> {
+): Promise<Verified<A> | null> {
   if (token.length > TOKEN_CHARS) return null;
   try {
     const { kid } = decodeProtectedHeader(token);
@@ -86,10 +88,10 @@ export async function verifyToken<A extends Audience>(
       currentDate: new Date(expected.now),
     });
     if (payload.tenant !== expected.tenant) return null;
-    const { launch, packageId } = payload;
-    const claims = { audience: expected.audience, tenant: expected.tenant, session: payload.sub, launch, packageId };
+    const { launch, packageId, sub: session, exp: expires } = payload;
+    const { audience, tenant } = expected;
     // The signature is ours and signToken's type fixes which claims each audience carries.
-    return claims as unknown as ClaimsOf<A>;
+    return { audience, tenant, session, launch, packageId, expires } as unknown as Verified<A>;
   } catch {
     return null; // jose throws on every form of a token that is not good
   }

@@ -3,8 +3,9 @@ import { problem } from '../../../domain/kernel/problem.ts';
 import { logLine } from '../../shared/log.ts';
 import { shellOrigin } from '../../shared/origins.ts';
 import { problemResponse } from '../../shared/problems.ts';
-import { admit, bearerOf, issue } from '../access.ts';
+import { admit, issue } from '../access.ts';
 import { answerJournal } from '../journal.ts';
+import { TOKEN_SECONDS } from '../tokens.ts';
 import { contentCookie, contentTokenOf } from './cookie.ts';
 import { serveFile } from './files.ts';
 import { openPackage, servedRecord } from './packages.ts';
@@ -52,10 +53,8 @@ function answer(
   switch (`${request.method} ${at.url.pathname}`) {
     case 'GET /.lectern/frame':
       return frame(asked);
-    case 'POST /.lectern/renew':
-      return renew(asked);
     case 'POST /.lectern/journal':
-      return answerJournal(asked);
+      return journal(asked);
   }
   if (at.url.pathname.startsWith('/.lectern/')) return Promise.resolve(notFound(shell));
   return file(asked);
@@ -73,17 +72,24 @@ async function frame({ env, url, tenant, packageId, shell }: ContentRequest): Pr
   });
 }
 
-/** A new content cookie for the runtime frame, which shows its journal token. */
-async function renew({ request, env, tenant, packageId, requestId }: ContentRequest): Promise<Response> {
-  const claims = await admit(env, bearerOf(request.headers), { audience: 'journal', tenant });
-  if (claims?.packageId !== packageId) {
-    return problemResponse(problem('unauthorized', 'Send the journal token of this package.'), requestId);
-  }
+/**
+ * The journal of the frame's own session. Every answer to it that is good renews the content cookie in time: the frame
+ * is heard of while the course is open, and a course that is open stays open.
+ */
+async function journal(asked: ContentRequest): Promise<Response> {
+  const { request, env, tenant, packageId, requestId } = asked;
+  const { claims, response } = await answerJournal({ request, env, tenant, packageId, requestId });
+  if (claims === null || !response.ok || (await isFresh(asked))) return response;
   const cookie = await issue(env, { audience: 'content-cookie', tenant, session: claims.session, packageId });
-  return new Response(null, {
-    status: 204,
-    headers: { 'set-cookie': contentCookie(cookie), 'cache-control': 'no-store' },
-  });
+  response.headers.append('set-cookie', contentCookie(cookie));
+  return response;
+}
+
+/** Whether the cookie lasts for more than half of its time. */
+async function isFresh({ request, env, tenant, packageId }: ContentRequest): Promise<boolean> {
+  const cookie = await admit(env, contentTokenOf(request.headers), { audience: 'content-cookie', tenant });
+  if (cookie?.packageId !== packageId) return false;
+  return cookie.expires - Date.now() / 1000 > TOKEN_SECONDS['content-cookie'] / 2;
 }
 
 async function file({ request, env, url, tenant, packageId, shell }: ContentRequest): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { AssetEntry, AssetIndex, AssetSource } from '../../../domain/bundle/asset-index.ts';
 import { findAsset } from '../../../domain/bundle/asset-index.ts';
-import { plainAssetSource } from '../../../domain/bundle/plain-source.ts';
 import { type StructureNode, walk } from '../../../domain/package/manifest.ts';
+import { packageAssets } from '../../../r2/package-store.ts';
 import { regional } from '../../shared/regions.ts';
 import { type ApiRpc, type PackageRecord, rpcOf } from '../../shared/rpc.ts';
 import { ByteLru } from './lru.ts';
@@ -56,11 +56,7 @@ export async function servedRecord(
 export async function openPackage(env: DeliveryEnv, record: ServedRecord): Promise<ServedPackage> {
   const bucket = regional<R2Bucket>(env, 'PACKAGES', record.region);
   const index = indexes.get(record.indexKey) ?? (await loadIndex(bucket, record.indexKey));
-  const source = plainAssetSource(index.assets, async (start, end) => {
-    const found = await bucket.get(record.containerKey, { range: { offset: start, length: end - start } });
-    if (found === null) throw new Error(`no container at ${record.containerKey}`);
-    return found.body;
-  });
+  const source = packageAssets(bucket, record.containerKey, index.assets);
   return { source, find: (path) => index.find(path) };
 }
 

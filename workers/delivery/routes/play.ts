@@ -55,12 +55,13 @@ const navigation = createRoute({
 /** What happens while a course is played. */
 export function playRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
   app.openAPIRegistry.registerPath(journal);
-  app.post('/api/v1/play-sessions/:id/journal', (c) => {
+  app.post('/api/v1/play-sessions/:id/journal', async (c) => {
     const session = c.req.param('id');
     const id = parseId(session, 'ses');
     if (!id.ok) return refuse(c, id.error);
     const requestId = c.get('requestId');
-    return answerJournal({ request: c.req.raw, env: c.env, tenant: id.value.tenant, session, requestId });
+    const { tenant } = id.value;
+    return (await answerJournal({ request: c.req.raw, env: c.env, tenant, session, requestId })).response;
   });
 
   app.openapi(navigation, async (c) => {
