@@ -49,3 +49,6 @@ it('[FRONT-4] the OpenAPI document is the services’ documents put together', a
   expect(Object.keys(document.paths)).toEqual(['/api', '/delivery', '/progress']);
   expect(Object.keys(document.components.schemas)).toEqual(['api', 'delivery', 'progress']);
 });
+it('[FRONT-5] a doubled slash behind the xAPI endpoint is read as one', async () => {
+  expect(await ask('http://localhost:1/xapi//statements')).toBe('progress /xapi/statements');
+});

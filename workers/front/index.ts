@@ -8,6 +8,11 @@ export default {
     const url = new URL(request.url);
     const content = packageOfHost(url.hostname, env.SHELL_HOST);
     if (content !== undefined) return contentHost(request, url, env);
+    // Clients join the endpoint and a resource with one slash too many or too few; both spellings are meant.
+    if (url.pathname.startsWith('/xapi//')) {
+      url.pathname = url.pathname.replace(/\/{2,}/g, '/');
+      return env.PROGRESS.fetch(new Request(url, request));
+    }
     return answer(routeOf(url.pathname), request, env);
   },
 } satisfies ExportedHandler<FrontEnv>;
