@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readManifest } from './read-manifest.ts';
+
+const folder = new URL('../../test/vectors/manifests/', import.meta.url);
+const json = (url: URL) => JSON.parse(readFileSync(url, 'utf8'));
+const schema = z.fromJSONSchema(json(new URL('../../schemas/play-package-manifest.v1.json', import.meta.url)));
+const vectors = readdirSync(folder).filter((name) => name.startsWith('v1-'));
+const minimal = () => json(new URL('v1-minimal.json', folder));
+const full = () => json(new URL('v1-scorm12-full.json', folder));
+
+const whereOf = (value: unknown) => {
+  const result = readManifest(value);
+  return result.ok ? 'ok' : `${result.error.code} ${result.error.where}`;
+};
+/** The full manifest with one member, named by its path, replaced. */
+const wrong = (path: string, value: unknown) => {
+  const manifest = full();
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  let at = manifest;
+  for (const key of keys) at = at[key];
+  at[last] = value;
+  return whereOf(manifest);
+};
+
+describe('the PlayPackage manifest, version 1', () => {
+  it.each(vectors)('[MAN-1] %s, once published, is still valid and still read', (name) => {
+    const manifest = json(new URL(name, folder));
+    expect(schema.safeParse(manifest).success).toBe(true);
+    expect(readManifest(manifest)).toEqual({ ok: true, value: manifest });
+  });
+  it('[MAN-2] members that are not known are left out, at every level', () => {
+    const later = full();
+    later.next = 1;
+    later.structure[0].next = { a: 1 };
+    later.structure[0].children[0].launch.next = 'x';
+    later.structure[0].children[0].scorm12.next = 'x';
+    later.assets.next = 1;
+    expect(readManifest(later)).toEqual({ ok: true, value: full() });
+  });
+  it('[MAN-3] a wrong member is named by its path', () => {
+    const lesson = 'structure.0.children.0';
+    const cases: [string, unknown, string][] = [
+      ['manifestVersion', 2, '$.manifestVersion'],
+      ['minPlayerVersion', 1, '$.minPlayerVersion'],
+      ['format', 'scorm13', '$.format'],
+      ['identifier', undefined, '$.identifier'],
+      ['activityId', null, '$.activityId'],
+      ['title', [], '$.title'],
+      ['description', 1, '$.description'],
+      ['languages', 'en', '$.languages'],
+      ['languages.1', 5, '$.languages[1]'],
+      ['structure', {}, '$.structure'],
+      ['structure.0', [], '$.structure[0]'],
+      [`${lesson}.id`, 1, '$.structure[0].children[0].id'],
+      [`${lesson}.kind`, 'page', '$.structure[0].children[0].kind'],
+      [`${lesson}.title`, null, '$.structure[0].children[0].title'],
+      [`${lesson}.visible`, 'true', '$.structure[0].children[0].visible'],
+      [`${lesson}.launch`, 'a.html', '$.structure[0].children[0].launch'],
+      [`${lesson}.launch.path`, 1, '$.structure[0].children[0].launch.path'],
+      [`${lesson}.launch.parameters`, undefined, '$.structure[0].children[0].launch.parameters'],
+      [`${lesson}.scorm12`, null, '$.structure[0].children[0].scorm12'],
+      [`${lesson}.scorm12.prerequisites`, 1, '$.structure[0].children[0].scorm12.prerequisites'],
+      [`${lesson}.scorm12.masteryScore`, '80', '$.structure[0].children[0].scorm12.masteryScore'],
+      [`${lesson}.scorm12.maxTimeAllowed`, 1, '$.structure[0].children[0].scorm12.maxTimeAllowed'],
+      [`${lesson}.scorm12.timeLimitAction`, 1, '$.structure[0].children[0].scorm12.timeLimitAction'],
+      [`${lesson}.scorm12.dataFromLms`, 1, '$.structure[0].children[0].scorm12.dataFromLms'],
+      [`${lesson}.children`, undefined, '$.structure[0].children[0].children'],
+      ['assets', 3, '$.assets'],
+      ['assets.count', -1, '$.assets.count'],
+      ['assets.bytes', 1.5, '$.assets.bytes'],
+    ];
+    for (const [path, value, where] of cases) expect(wrong(path, value), path).toBe(`bad_request ${where}`);
+    for (const value of [null, 1, 'x', [], undefined]) expect(whereOf(value)).toBe('bad_request $');
+  });
+  it('[MAN-4] a structure without end is refused', () => {
+    const manifest = minimal();
+    let node = manifest.structure[0];
+    for (let i = 0; i < 100; i++) {
+      node.children = [{ ...node, children: [] }];
+      node = node.children[0];
+    }
+    expect(whereOf(manifest)).toContain('bad_request $.structure[0].children[0]');
+  });
+  it('[MAN-5] whatever is read, the answer is a value', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => typeof readManifest(value).ok === 'boolean'));
+  });
+});
