@@ -28,10 +28,11 @@ export class Structure {
 
   /** The nodes of the items directly inside `parent` (an organization or an item). */
   nodes(parent: XmlElement, depth = 1): StructureNode[] {
-    if (depth > MAX_ITEM_DEPTH) {
+    const items = childrenOf(parent, 'item');
+    if (items.length > 0 && depth > MAX_ITEM_DEPTH) {
       throw refuse('structure_too_deep', `Items are nested more than ${MAX_ITEM_DEPTH} deep.`, this.#at(parent.line));
     }
-    return childrenOf(parent, 'item').map((item) => this.#node(item, depth));
+    return items.map((item) => this.#node(item, depth));
   }
 
   /** A node for a resource that no item names. */

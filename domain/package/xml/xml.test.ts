@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../report.ts';
+import { decodeXml } from './decode.ts';
+import { attributeOf, childOf, childrenOf, descend, textOf } from './element.ts';
+import { parseXml, XML_LIMITS } from './parse.ts';
+
+const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string, littleEndian: boolean) => {
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  for (let i = 0; i < text.length; i++) view.setUint16(i * 2, text.charCodeAt(i), littleEndian);
+  return new Uint8Array(view.buffer);
+};
+const decode = (bytes: Uint8Array) => decodeXml(bytes, 'm.xml').text;
+const findingOf = (act: () => unknown) => {
+  try {
+    act();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return thrown.finding;
+    throw thrown;
+  }
+};
+const codeOf = (act: () => unknown) => findingOf(act)?.code ?? 'ok';
+const parse = (text: string) => parseXml(text, 'm.xml');
+const root = (text: string) => parse(text).document.root;
+
+describe('bytes to text', () => {
+  it('[XML-1] a byte order mark decides, and is not part of the text', () => {
+    expect(decode(new Uint8Array([0xef, 0xbb, 0xbf, ...utf8('<ä/>')]))).toBe('<ä/>');
+    expect(decode(utf16('\ufeff<ä/>', true))).toBe('<ä/>');
+    expect(decode(utf16('\ufeff<ä/>', false))).toBe('<ä/>');
+  });
+  it('[XML-2] UTF-16 without a mark is known by its first character', () => {
+    expect(decode(utf16('<ä/>', true))).toBe('<ä/>');
+    expect(decode(utf16('<ä/>', false))).toBe('<ä/>');
+  });
+  it('[XML-3] the declared encoding counts, UTF-8 where none is declared', () => {
+    expect(decode(utf8('<ä/>'))).toBe('<ä/>');
+    expect(decode(ascii('<?xml version="1.0" encoding="ISO-8859-1"?><\xe4/>'))).toContain('<ä/>');
+    expect(decode(ascii("<?xml version='1.0' encoding='windows-1252' standalone='no'?>\x80"))).toContain('€');
+    expect(decode(ascii('<?xml version="1.0" encoding="ISO-8859-2"?>\xb1'))).toContain('ą');
+  });
+  it('[XML-3] a declared UTF-16 that can be read byte by byte is a lie', () => {
+    expect(decode(ascii('<?xml version="1.0" encoding="UTF-16"?><a/>'))).toContain('<a/>');
+  });
+  it('[XML-4] bytes that are not UTF-8 although they should be are read as Windows-1252, with a warning', () => {
+    const decoded = decodeXml(ascii('<?xml version="1.0" encoding="utf-8"?><a>\xe9t\xe9</a>'), 'm.xml');
+    expect(decoded.text).toContain('été');
+    expect(decoded.findings.map((f) => [f.code, f.where])).toEqual([['xml_encoding_repaired', 'm.xml']]);
+    expect(decodeXml(ascii('\xe9'), 'm.xml').findings).toHaveLength(1);
+    expect(decodeXml(utf8('é'), 'm.xml').findings).toHaveLength(0);
+  });
+  it('[XML-5] an unknown encoding, or one that the bytes are not in, is refused', () => {
+    expect(codeOf(() => decode(ascii('<?xml version="1.0" encoding="klingon"?>')))).toBe('xml_encoding');
+    expect(codeOf(() => decode(ascii('<?xml version="1.0" encoding="shift_jis"?>\xff\xff')))).toBe('xml_encoding');
+    expect(codeOf(() => decode(new Uint8Array([0xef, 0xbb, 0xbf, 0xff])))).toBe('xml_encoding');
+  });
+});
+
+describe('text to tree', () => {
+  it('[XML-6] elements keep name, namespace, attributes, text, order and line', () => {
+    const a = root(
+      '\n <!-- first -->\n<a xmlns="urn:a" xmlns:b="urn:b" x="1"\n b:x="2">one<b:c/><![CDATA[ & two]]>\n<d>3</d></a>',
+    );
+    expect(a).toMatchObject({ name: 'a', uri: 'urn:a', line: 2 });
+    expect(a.text).toBe('one & two\n');
+    expect(a.children.map((child) => [child.name, child.uri, child.line])).toEqual([
+      ['c', 'urn:b', 3],
+      ['d', 'urn:a', 4],
+    ]);
+    expect(attributeOf(a, 'x')).toBe('1');
+    expect(a.attributes.find((attribute) => attribute.prefix === 'b')?.value).toBe('2');
+    expect([...parse('<a xmlns="urn:a"><b xmlns:c="urn:c"/></a>').document.namespaces].sort()).toEqual([
+      'urn:a',
+      'urn:c',
+    ]);
+  });
+  it('[XML-7] what is not well formed is refused at its line', () => {
+    for (const [text, line] of [
+      ['<a>\n<b>\n</a>', 3],
+      ['<a>\n&nbsp;</a>', 2],
+      ['<a b=c/>', 1],
+      ['<a/><b/>', 1],
+      ['<a', 1],
+      ['text', 1],
+    ] as const) {
+      const found = findingOf(() => parse(text));
+      expect([text, found?.code, found?.where]).toEqual([text, 'xml_malformed', `m.xml:${line}`]);
+      expect(found?.message).toMatch(/^The file is not well-formed XML: [^0-9:][^:]*\.$/);
+    }
+    expect(codeOf(() => parse(''))).toBe('xml_malformed');
+    expect(codeOf(() => parse('<!-- only a comment -->'))).toBe('xml_malformed');
+  });
+  it('[XML-8] a document that declares entities is refused before any is used', () => {
+    const bombs = [
+      '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+      '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><a>&b;</a>',
+      '<!DOCTYPE a [<!ENTITY % p SYSTEM "http://example.com/x.dtd">%p;]><a/>',
+      '<!DOCTYPE a [<!ELEMENT a ANY>]><a/>',
+    ];
+    for (const text of bombs)
+      expect(
+        codeOf(() => parse(text)),
+        text,
+      ).toBe('xml_doctype');
+    expect(root('<!DOCTYPE a SYSTEM "http://example.com/a.dtd"><a/>').name).toBe('a');
+  });
+  it('[XML-9] too many or too deeply nested elements are refused', () => {
+    const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth);
+    expect(codeOf(() => parse(nested(XML_LIMITS.maxDepth)))).toBe('ok');
+    expect(codeOf(() => parse(nested(XML_LIMITS.maxDepth + 1)))).toBe('xml_too_large');
+    const wide = (count: number) => `<a>${'<b/>'.repeat(count - 1)}</a>`;
+    expect(codeOf(() => parse(wide(XML_LIMITS.maxElements)))).toBe('ok');
+    expect(codeOf(() => parse(wide(XML_LIMITS.maxElements + 1)))).toBe('xml_too_large');
+  });
+  it('[XML-10] a prefix that was never declared is noted once, and the name still read', () => {
+    const parsed = parse('<a><x:b y:c="1"/><x:b/></a>');
+    expect(parsed.findings.map((f) => f.message)).toEqual([
+      'The prefix “x” is used but never declared.',
+      'The prefix “y” is used but never declared.',
+    ]);
+    expect(parsed.document.root.children.map((child) => child.name)).toEqual(['b', 'b']);
+    expect(attributeOf(parsed.document.root.children[0]!, 'c')).toBe('1');
+  });
+  it('[XML-11] whatever the text, it is a tree or a refusal', () => {
+    const piece = fc.constantFrom(
+      '<a>',
+      '</a>',
+      '<b c="',
+      '"',
+      '/>',
+      '&',
+      'x',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<?xml',
+      '?>',
+      '<!DOCTYPE ',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        codeOf(() => parse(pieces.join('')));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('looking into a tree', () => {
+  const tree = root('<a><B>1</B><b> 2\n 3 </b><c><d e="" f=" x " p:f="y"> </d></c></a>');
+  it('[XML-12] names are found in any case, in order, along a path', () => {
+    expect(childrenOf(tree, 'b').map((child) => child.name)).toEqual(['B', 'b']);
+    expect(childOf(tree, 'b')!.text).toBe('1');
+    expect(descend(tree, 'C', 'D')!.name).toBe('d');
+    expect(descend(tree, 'b', 'd', 'e')).toBeUndefined();
+  });
+  it('[XML-13] texts and attributes are trimmed, and empty ones are absent', () => {
+    expect(textOf(childrenOf(tree, 'b')[1])).toBe('2 3');
+    const d = descend(tree, 'c', 'd')!;
+    expect(textOf(d)).toBeUndefined();
+    expect(textOf(undefined)).toBeUndefined();
+    expect(attributeOf(d, 'e')).toBeUndefined();
+    expect(attributeOf(d, 'F')).toBe('x');
+    expect(attributeOf(d, 'none')).toBeUndefined();
+  });
+});
