@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import { MEASURED_VISIT_SECONDS_MAX } from './limits.ts';
+import { block, node, Play } from './session.testing.ts';
+
+const playing = () => {
+  const play = new Play([node('a'), node('b'), node('c', { kind: 'asset' })]).go('start');
+  play.told();
+  return play;
+};
+/** Result of the last statement told. */
+const result = (play: Play) => play.statements.at(-1)?.result;
+
+describe('visits', () => {
+  it('[VIS-1] a new attempt after one that ended, the same after one that was suspended', () => {
+    const play = playing().enter('init', 'core.lesson_status=incomplete', 'core.exit=suspend', 'finish');
+    expect(play.told()).toEqual(['initialized a', 'suspended a']);
+    play.go('start').enter('init', 'core.lesson_status=incomplete', 'finish');
+    expect(play.statements[0]!.context.contextActivities.grouping![1]!.id).toContain('/attempts/');
+    const [first] = play.statements.map(({ context }) => context.contextActivities.grouping![1]!.id);
+    expect(play.told()).toEqual(['resumed a', 'terminated a']);
+    play.go('start').enter('init');
+    expect(play.statements[0]!.context.contextActivities.grouping![1]!.id).toBe(first!.replace(/1$/, '2'));
+    expect(play.told()).toEqual(['initialized a']);
+    expect(play.data.nodes.a!.attempt).toBe(2);
+  });
+  it('[VIS-1] entering again without a call is still the same attempt', () => {
+    const play = playing().enter().enter().enter('init');
+    expect([play.data.nodes.a!.attempt, play.told()]).toEqual([1, ['initialized a']]);
+  });
+  it('[VIS-1] LMSInitialize begins a visit where the entry is missing', () => {
+    const play = playing().calls('init', 'core.lesson_status=completed');
+    expect(play.told()).toEqual(['initialized a', 'completed a']);
+    expect(play.data.nodes.a).toMatchObject({ launch: 'launch-1', visit: { writer: 'writer-of-launch-1' } });
+  });
+  it('[VIS-1] LMSInitialize twice is refused, and begins nothing', () => {
+    const play = playing().enter('init', 'core.lesson_status=incomplete', 'init');
+    expect(play.told()).toEqual(['initialized a']);
+    expect(play.data.warnings.map(({ text }) => text)).toEqual(['LMSInitialize was refused on replay: 101.']);
+  });
+  it('[VIS-2] a visit that was cut off is suspended and goes on', () => {
+    const play = playing().enter('init', 'core.lesson_status=incomplete', 'interactions.0.id=q');
+    play.calls('interactions.0.student_response=x');
+    play.told();
+    play.open('launch-2').go('start').enter('init');
+    expect(play.statements.map(({ timestamp }) => timestamp)).toHaveLength(3);
+    expect(new Set(play.statements.map(({ id }) => id)).size).toBe(3);
+    expect(play.told()).toEqual(['responded a/interactions/q', 'suspended a', 'resumed a']);
+    expect(play.data.nodes.a!.attempt).toBe(1);
+  });
+  it('[VIS-2] also by LMSInitialize of another frame, all with ids of their own', () => {
+    const play = playing().enter('init');
+    play.told();
+    play.open('launch-2').go('start').calls('init', 'core.score.raw=1');
+    expect(new Set(play.statements.map(({ id }) => id)).size).toBe(3);
+    expect(play.told()).toEqual(['suspended a', 'resumed a', 'scored a']);
+  });
+  it('[VIS-2] one that had ended is not suspended', () => {
+    const play = playing().enter('init', 'finish');
+    play.told();
+    play.enter();
+    expect(play.told()).toEqual([]);
+    expect(play.data.nodes.a!.attempt).toBe(2);
+  });
+
+  it('[VIS-3] leaving finishes what runs', () => {
+    const play = playing().enter('init', 'core.score.raw=40', 'core.lesson_status=incomplete');
+    play.calls('interactions.0.id=q', 'interactions.0.student_response=x');
+    play.told();
+    play.go('continue');
+    expect(play.told()).toEqual(['responded a/interactions/q', 'suspended a']);
+    expect(play.data.nodes.a).toMatchObject({ visit: null, completion: 'incomplete', interaction: null });
+    play.enter('init', 'core.score.raw=40').go('previous');
+    expect(play.told().slice(2)).toEqual(['completed b', 'terminated b']);
+  });
+  it('[VIS-3] a SCO that made no call has begun, is complete and has ended', () => {
+    const play = playing().enter();
+    const entered = play.data.nodes.a!.visit!.enteredAt;
+    play.go('continue');
+    expect(play.statements[0]!.timestamp).toBe(entered);
+    expect(play.statements[2]!.timestamp).not.toBe(entered);
+    expect(new Set(play.statements.map(({ id }) => id)).size).toBe(3);
+    expect(play.told()).toEqual(['initialized a', 'completed a', 'terminated a']);
+    expect(play.data.nodes.a!.completion).toBe('completed');
+  });
+  it('[VIS-3] mastery judges the one that is left', () => {
+    const play = new Play([node('a', { scorm12: { masteryScore: 50 } }), node('b')]).go('start');
+    play.enter('init', 'core.score.raw=40');
+    play.told();
+    play.go('continue');
+    expect(play.told()).toEqual(['failed a', 'terminated a']);
+  });
+  it('[VIS-3] what has finished, or never came up, is only left', () => {
+    const play = playing().enter('init', 'finish');
+    play.told();
+    play.go('continue');
+    expect([play.told(), play.data.nodes.a!.visit]).toEqual([[], null]);
+    play.go('continue');
+    expect([play.told(), play.data.nodes.b]).toEqual([[], undefined]);
+    play.enter().go('exit');
+    expect(play.told()).toEqual([]);
+  });
+  it('[VIS-3] leaving in different acts gives different ids', () => {
+    const play = playing().enter().go('start').enter().go('continue').enter().go('previous');
+    const ids = play.statements.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['turns to another', ['interactions.1.id=q1'], ['responded a/interactions/q']],
+    ['begins another in its place', ['interactions.0.id=q1'], ['responded a/interactions/q']],
+    ['commits', ['commit'], ['responded a/interactions/q']],
+    ['finishes', ['finish'], ['responded a/interactions/q', 'completed a', 'terminated a']],
+    ['names it again', ['interactions.0.id=q'], []],
+    ['says more of it', ['interactions.0.result=correct'], []],
+    ['sets something else', ['core.lesson_location=7'], []],
+    ['looks elsewhere than it seems', ['suspend_data=cmi.interactions.1.id'], []],
+  ])('[VIS-4] a response is told when the SCO %s', (_, then, expected) => {
+    const play = playing().enter('init', 'interactions.0.id=q', 'interactions.0.student_response=a');
+    play.told();
+    expect(play.calls(...then).told()).toEqual(expected);
+  });
+  it('[VIS-4] with all that was said, once', () => {
+    const play = playing().enter('init', 'interactions.0.student_response=a', 'interactions.0.id=q');
+    play.calls('core.score.raw=3', 'interactions.0.type=fill-in', 'interactions.0.result=wrong', 'commit');
+    expect(result(play)).toEqual({ response: 'a', success: false });
+    expect(play.told()).toEqual(['initialized a', 'scored a', 'responded a/interactions/q']);
+    play.calls('core.lesson_location=1', 'commit', 'finish');
+    expect(play.told()).toEqual(['completed a', 'terminated a']);
+  });
+  it('[VIS-4] an index keeps to itself', () => {
+    const play = playing().enter('init', 'interactions.0.id=q', 'interactions.0.result=correct');
+    play.calls('interactions.1.id=r', 'interactions.1.result=wrong', 'interactions.0.result=wrong', 'commit');
+    expect(play.told()).toEqual([
+      'initialized a',
+      'responded a/interactions/q',
+      'responded a/interactions/r',
+      'responded a/interactions/q',
+    ]);
+  });
+
+  it('[VIS-5] time is what the SCO reports', () => {
+    const play = playing().enter('init', 'core.session_time=00:10:00');
+    expect(play.view().totalSeconds).toBe(600);
+    play.calls('finish');
+    expect(result(play)).toMatchObject({ duration: 'PT10M' });
+    play.go('continue');
+    expect(play.view().totalSeconds).toBe(600);
+    play.go('previous').enter('init', 'core.session_time=00:01:00').go('continue');
+    expect(play.view().totalSeconds).toBe(660);
+  });
+  it('[VIS-5] else what the clock says', () => {
+    const play = playing();
+    play.enter('init');
+    play.seconds += 60;
+    play.calls('core.lesson_location=1');
+    expect(play.view().totalSeconds).toBe(63);
+    play.seconds += 60;
+    play.calls('finish');
+    expect(result(play)).toMatchObject({ duration: 'PT2M5S' });
+    play.go('continue');
+    expect(play.view().totalSeconds).toBe(127);
+    play.enter().seconds += 10;
+    play.go('continue');
+    expect(result(play)).toMatchObject({ duration: 'PT12S' });
+    expect(play.view().totalSeconds).toBe(139);
+  });
+  it('[VIS-5] within bounds', () => {
+    const play = playing().enter();
+    play.seconds += MEASURED_VISIT_SECONDS_MAX * 2;
+    play.go('continue');
+    expect(play.view().totalSeconds).toBe(MEASURED_VISIT_SECONDS_MAX);
+    const back = playing();
+    const [entered, init, call] = back.entries('a', 'entered', 'init', 'core.lesson_location=1');
+    back.send([entered!, { ...init!, at: '2020-01-01T00:00:00Z' }, { ...call!, at: '2020-01-01T00:00:00Z' }]);
+    expect(back.view().totalSeconds).toBe(0);
+  });
+});
+
+describe('the record', () => {
+  const status = (play: Play, id = 'a') => {
+    const { completion, success, score } = play.data.nodes[id]!;
+    return [completion, success, score?.raw];
+  };
+  it.each<[string[], string, string]>([
+    [['completed', 'incomplete'], 'completed', 'unknown'],
+    [['passed', 'failed'], 'completed', 'passed'],
+    [['failed', 'passed'], 'completed', 'passed'],
+    [['failed', 'incomplete'], 'incomplete', 'failed'],
+    [['completed', 'failed'], 'completed', 'failed'],
+    [['passed', 'browsed'], 'completed', 'passed'],
+    [['browsed'], 'incomplete', 'unknown'],
+  ])('[REC-1] %j', (statuses, completion, success) => {
+    const play = playing().enter('init', ...statuses.map((text) => `core.lesson_status=${text}`));
+    expect(status(play)).toEqual([completion, success, undefined]);
+    play.calls('finish').go('start').enter('init', 'core.lesson_status=incomplete', 'finish');
+    expect(status(play)).toEqual([completion, success, undefined]);
+  });
+  it('[REC-2] the latest score of an attempt, the best of several', () => {
+    const play = playing().enter('init', 'core.score.raw=90', 'core.score.raw=70');
+    expect(status(play)[2]).toBe(70);
+    play.calls('core.lesson_status=incomplete', 'core.exit=suspend', 'finish');
+    play.go('start').enter('init', 'core.score.raw=60');
+    expect(status(play)[2]).toBe(60);
+    play.calls('finish').go('start').enter('init', 'core.score.raw=10');
+    expect(status(play)[2]).toBe(60);
+    play.calls('core.score.raw=65', 'core.score.raw=61');
+    expect(status(play)[2]).toBe(61);
+    play.calls('core.score.raw=');
+    expect(status(play)[2]).toBe(60);
+  });
+  it('[REC-3] an asset is complete once it is entered, other things are not', () => {
+    const play = new Play([node('a', { kind: 'asset' }), node('b', { kind: 'au' })]).go('start');
+    expect(play.data.nodes).toEqual({});
+    play.enter().go('continue').enter();
+    expect([status(play), status(play, 'b')]).toEqual([
+      ['completed', 'unknown', undefined],
+      ['incomplete', 'unknown', undefined],
+    ]);
+    expect(play.data.nodes.a!.runtime).toBeNull();
+  });
+});
+
+describe('the course', () => {
+  const verdict = ({ data }: Play) => [data.state, data.completion, data.success, data.score?.raw];
+  it('[REC-4] is complete when every SCO is and every asset was visited', () => {
+    const play = new Play([node('a'), block('p', [node('b', { kind: 'asset' })]), node('c')]).go('start');
+    expect(verdict(play)).toEqual(['active', 'not attempted', 'unknown', undefined]);
+    play.enter('init', 'core.lesson_status=passed');
+    expect(verdict(play)).toEqual(['active', 'incomplete', 'unknown', undefined]);
+    play.go('continue').enter().go('continue').enter('init', 'core.lesson_status=incomplete');
+    expect(verdict(play)).toEqual(['active', 'incomplete', 'unknown', undefined]);
+    play.calls('core.lesson_status=completed');
+    expect(verdict(play)).toEqual(['completed', 'completed', 'passed', undefined]);
+    play.calls('core.lesson_status=incomplete');
+    expect(verdict(play)).toEqual(['completed', 'completed', 'passed', undefined]);
+  });
+  it('[REC-4] [REC-5] is not while one has failed', () => {
+    const play = playing().enter('init', 'core.lesson_status=failed').go('continue').enter().go('continue').enter();
+    expect(verdict(play)).toEqual(['active', 'incomplete', 'failed', undefined]);
+    play.go({ type: 'choice', node: 'a' }).enter('init', 'core.lesson_status=passed');
+    expect(verdict(play)).toEqual(['completed', 'completed', 'passed', undefined]);
+  });
+  it('[REC-4] what is complete and has failed in one burst is not', () => {
+    const play = new Play([node('a')]).go('start');
+    play.enter('init', 'core.lesson_status=completed', 'core.lesson_status=failed');
+    expect(verdict(play)).toEqual(['active', 'incomplete', 'failed', undefined]);
+  });
+  it('[REC-5] once complete may fail, and then pass, for good', () => {
+    const play = new Play([node('a')]).go('start').enter('init', 'core.lesson_status=completed');
+    expect(verdict(play)).toEqual(['completed', 'completed', 'unknown', undefined]);
+    expect(verdict(play.calls('core.lesson_status=failed'))).toEqual(['completed', 'completed', 'failed', undefined]);
+    expect(verdict(play.calls('core.lesson_status=passed'))).toEqual(['completed', 'completed', 'passed', undefined]);
+    expect(verdict(play.calls('core.lesson_status=failed'))).toEqual(['completed', 'completed', 'passed', undefined]);
+  });
+  it('[REC-5] without a passed SCO success is unknown', () => {
+    const play = new Play([node('a'), node('b')]).go('start').enter().go('continue').enter().go('exit');
+    expect(verdict(play)).toEqual(['completed', 'completed', 'unknown', undefined]);
+  });
+  it('[REC-6] has the score of the one that has one, or the mean', () => {
+    const play = playing().enter('init', 'core.score.raw=80', 'core.score.max=100');
+    expect(play.data.score).toEqual({ scaled: 0.8, raw: 80, max: 100 });
+    play.go('continue').enter('init', 'core.score.raw=33.33');
+    expect(play.data.score).toEqual({ scaled: 0.56665, raw: 56.665, min: 0, max: 100 });
+  });
+  it('[REC-7] tells once, of the whole request', () => {
+    const play = new Play([node('a')]).go('start');
+    play.enter('init', 'core.session_time=00:05:00', 'core.lesson_status=passed', 'core.score.raw=80');
+    const course = play.statements.filter(({ object }) => object.id === 'https://demo.example/golf');
+    const expected = { completion: true, success: true, score: { scaled: 0.8, raw: 80 }, duration: 'PT5M' };
+    expect(course.map(({ verb, result: r }) => [verb.display.en, r])).toEqual([
+      ['initialized', undefined],
+      ['completed', expected],
+      ['passed', expected],
+    ]);
+    expect(course[1]!.timestamp).toBe(play.data.nodes.a!.visit!.lastAt);
+    const done = play.events.filter(({ type }) => type === 'delivery.play_session.completed.v1');
+    expect(done).toMatchObject([
+      {
+        time: play.data.nodes.a!.completedAt,
+        data: { success: 'passed', score: { scaled: 0.8, raw: 80 }, totalSeconds: 300, learner: 'lrn-1' },
+      },
+    ]);
+    expect(play.data.completedAt).toBe(play.data.nodes.a!.completedAt);
+    play.told();
+    play.calls('core.lesson_location=9').go('exit');
+    expect(play.told()).toEqual(['terminated a']);
+    expect(play.events.filter(({ type }) => type === 'delivery.play_session.completed.v1')).toHaveLength(1);
+  });
+  it('[REC-7] tells again what is better, never what is worse', () => {
+    const play = new Play([node('a')]).go('start').enter('init', 'core.lesson_status=completed');
+    const course = (...calls: string[]) =>
+      play
+        .calls(...calls)
+        .told()
+        .filter((text) => text.endsWith(' .'));
+    play.told();
+    expect(course('core.score.raw=50')).toEqual(['completed .']);
+    expect(course('core.score.raw=40')).toEqual([]);
+    expect(course('core.score.raw=50')).toEqual([]);
+    expect(course('core.lesson_status=failed')).toEqual(['completed .', 'failed .']);
+    expect(course('core.score.raw=90', 'core.lesson_status=passed')).toEqual(['completed .', 'passed .']);
+    expect(course('core.lesson_status=incomplete', 'core.score.raw=10')).toEqual([]);
+    expect(course('core.score.raw=91')).toEqual(['completed .', 'passed .']);
+    expect(play.data.announced).toEqual({ success: 'passed', score: { scaled: 0.91, raw: 91 } });
+    const done = play.events.filter(({ type }) => type === 'delivery.play_session.completed.v1');
+    expect(done.map(({ data }) => data)).toEqual([expect.not.objectContaining({ score: expect.anything() })]);
+  });
+  it('[REC-7] a better success keeps the best score that was told', () => {
+    const play = new Play([node('a')]).go('start').enter('init', 'core.lesson_status=completed', 'core.score.raw=90');
+    play.calls('core.score.raw=60', 'core.lesson_status=passed');
+    expect(result(play)).toMatchObject({ success: true, score: { raw: 90 } });
+  });
+  it('[REC-7] is complete when its last node was', () => {
+    const play = new Play([node('a'), node('b')]).go('start');
+    const first = play.entries('a', 'entered', 'init', 'core.lesson_status=passed');
+    const second = play.entries('b', 'entered', 'init', 'core.lesson_status=passed', 'core.lesson_location=3');
+    // Sent together, b first made later than a.
+    play.send([...first, ...second]);
+    expect(play.data.completedAt).toBe(second[2]!.at);
+  });
+});
