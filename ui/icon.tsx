@@ -32,6 +32,8 @@ const PATHS = {
   session: 'M2.5 3h11v8h-11zM5.5 13.5h5M6.8 5.3l3 1.7-3 1.7z',
   statement: 'M3.5 2.5h6l3 3v8h-9zM5.8 8h4.4M5.8 10.5h4.4',
   settings: 'M2.5 4.5h6M11.5 4.5h2M10 3v3M2.5 11.5h2M7.5 11.5h6M6 10v3',
+  activity: 'M1.5 8h3l2-4.5 3 9L11.5 8h3',
+  print: 'M4.5 5.5v-3h7v3M4.5 11.5h-2v-6h11v6h-2M4.5 9.5h7v4h-7z',
   refresh: 'M13 8a5 5 0 11-1.6-3.7M13.3 2.3v2.9h-2.9',
 } as const;
 

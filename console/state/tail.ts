@@ -1,0 +1,125 @@
+import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
+import { onEvent } from './feed.ts';
+import type { ProblemError } from './problem.ts';
+import { asProblem, type Concerns } from './resource.ts';
+import { prepend } from './tail-merge.ts';
+
+export interface TailPage<T> {
+  /** Newest first. */
+  readonly rows: readonly T[];
+  /** How to ask for what is older; null when there is nothing. */
+  readonly older: string | null;
+}
+
+export interface TailSource<T> {
+  /** Another key is another list: it is read from the start. */
+  readonly key: string;
+  readonly idOf: (row: T) => string;
+  readonly newest: () => Promise<TailPage<T>>;
+  readonly older: (from: string) => Promise<TailPage<T>>;
+  readonly concerns: Concerns;
+}
+
+export interface Tail<T> {
+  readonly rows: readonly T[] | null;
+  readonly hasOlder: boolean;
+  readonly error: ProblemError | null;
+  readonly paused: boolean;
+  /** Events that came in while paused. */
+  readonly held: number;
+  toggle(): void;
+  more(): void;
+  reload(): void;
+}
+
+/** A burst of events leads to one read. */
+const SETTLE_MS = 250;
+
+interface State<T> {
+  key: string;
+  rows: readonly T[] | null;
+  older: string | null;
+  error: ProblemError | null;
+  paused: boolean;
+  held: number;
+}
+
+const start = <T>(key: string): State<T> => ({ key, rows: null, older: null, error: null, paused: false, held: 0 });
+
+/** A list that grows at its top while it is looked at. Paused, it stays as it is and counts what it holds back. */
+export function useTail<T>(source: TailSource<T>): Tail<T> {
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const latest = useRef(source);
+  latest.current = source;
+  const ref = useRef<State<T>>(start(source.key));
+  if (ref.current.key !== source.key) ref.current = start(source.key);
+
+  const read = useCallback(
+    async (page: () => Promise<TailPage<T>>, merge: (state: State<T>, page: TailPage<T>) => void) => {
+      const state = ref.current;
+      try {
+        merge(state, await page());
+        state.error = null;
+      } catch (error) {
+        state.error = asProblem(error);
+      }
+      if (ref.current === state) redraw(0);
+    },
+    [],
+  );
+
+  const refresh = useCallback(
+    () =>
+      read(latest.current.newest, (state, page) => {
+        state.older = state.rows === null ? page.older : state.older;
+        state.rows = prepend(state.rows ?? [], page.rows, latest.current.idOf);
+        state.held = 0;
+      }),
+    [],
+  );
+
+  useEffect(() => void refresh(), [source.key]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onEvent((event) => {
+      const state = ref.current;
+      if (!latest.current.concerns(event)) return;
+      if (state.paused) {
+        state.held++;
+        redraw(0);
+      } else if (timer === undefined) {
+        timer = setTimeout(() => {
+          timer = undefined;
+          if (!ref.current.paused) void refresh();
+        }, SETTLE_MS);
+      }
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, []);
+
+  const { rows, older, error, paused, held } = ref.current;
+  return {
+    rows,
+    hasOlder: older !== null,
+    error,
+    paused,
+    held,
+    toggle: () => {
+      ref.current.paused = !paused;
+      redraw(0);
+      if (paused) void refresh();
+    },
+    more: () =>
+      void read(
+        () => latest.current.older(older!),
+        (state, page) => {
+          state.rows = [...(state.rows ?? []), ...page.rows];
+          state.older = page.older;
+        },
+      ),
+    reload: () => void refresh(),
+  };
+}

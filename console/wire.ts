@@ -1,0 +1,135 @@
+/** What the API answers, as far as the console reads it. Times are RFC 3339 UTC. */
+import type { PlayPackageManifest } from '../domain/package/manifest.ts';
+import type { ImportReport } from '../domain/package/report.ts';
+import type { Completion, Score, SessionState, Success } from '../domain/session/contract.ts';
+
+export type PackageState = 'building' | 'built' | 'revoked';
+export type ImportState = 'queued' | 'running' | 'built' | 'failed';
+export type AttemptState = 'active' | 'suspended' | 'closed';
+
+export interface Me {
+  readonly name: string;
+  readonly tenant: string;
+  readonly tenantName: string;
+  /** Of the accounts of the tenant's learners. */
+  readonly homePage: string;
+}
+
+export interface ImportStep {
+  readonly name: string;
+  readonly title: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly done: number;
+  /** 0 while it is not known. */
+  readonly total: number;
+}
+
+export interface Import {
+  readonly id: string;
+  readonly state: ImportState;
+  readonly filename: string;
+  readonly bytes: number;
+  readonly steps: readonly ImportStep[];
+  readonly packageId: string | null;
+  readonly report: ImportReport | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly partBytes: number;
+}
+
+export interface PackageSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly state: PackageState;
+  readonly format: PlayPackageManifest['format'];
+  readonly filename: string;
+  readonly identifier: string;
+  readonly activityId: string;
+  readonly languages: readonly string[];
+  readonly sizes: { readonly originalBytes: number; readonly assets: number; readonly assetBytes: number };
+  readonly createdAt: string;
+}
+
+export interface PackageDetail extends PackageSummary {
+  readonly manifest: PlayPackageManifest;
+  readonly report: ImportReport;
+}
+
+export interface Learner {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+export interface LearnerDetail extends Learner {
+  readonly accounts: readonly { readonly homePage: string; readonly name: string }[];
+}
+
+export interface SessionSummary {
+  readonly id: string;
+  readonly registration: string;
+  readonly state: SessionState;
+  readonly packageId: string;
+  readonly packageTitle: string;
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly take: number;
+  readonly createdAt: string;
+}
+
+export interface PlaySession {
+  readonly id: string;
+  readonly registration: string;
+  readonly launchUrl: string;
+}
+
+/** One admitted journal request: what the page called, and what the server made of it. */
+export interface TraceItem {
+  readonly no: number;
+  readonly receivedAt: string;
+  readonly writer: string;
+  readonly launch: string;
+  readonly entries: readonly TraceEntry[];
+  readonly outcomes: readonly unknown[];
+}
+
+export interface TraceEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly node: string;
+  readonly kind: string;
+  readonly method?: string;
+  readonly args?: readonly string[];
+}
+
+export interface ActivityName {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface Attempt {
+  readonly registration: string;
+  readonly activity: ActivityName;
+  /** Counts the attempts of an activity within a registration, from 1. */
+  readonly n: number;
+  readonly state: AttemptState;
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  readonly completion: Completion;
+  readonly success: Success;
+  readonly score: Score | null;
+  /** ISO 8601. */
+  readonly duration: string | null;
+}
+
+export interface CompletionRecord {
+  readonly registration: string;
+  readonly activity: ActivityName;
+  readonly completedAt: string;
+  readonly success: Success;
+  readonly score: Score | null;
+  readonly duration: string | null;
+}
