@@ -2,9 +2,11 @@
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test';
 import { env as bindings, exports } from 'cloudflare:workers';
 import { makeId } from '../../domain/kernel/ids.ts';
+import { deflatedZip } from '../../r2/packages.testing.ts';
 import { type TenantSeed, tenantSeed } from '../../scripts/seed-sql.mjs';
 import { regional } from '../shared/regions.ts';
 import type { Region } from '../shared/rpc.ts';
+import type { ImportBody } from './imports/schema.ts';
 
 export const env = bindings as unknown as ApiEnv & {
   MIGRATIONS_DIRECTORY: D1Migration[];
@@ -73,4 +75,51 @@ export async function packageRow(tenant: TestTenant, state: 'built' | 'revoked' 
     .bind(tenant.id, id, state, title, new Date().toISOString())
     .run();
   return id;
+}
+
+const MANIFEST = `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="course-1" version="1.1" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+  <organizations default="o"><organization identifier="o"><title>TITLE</title>
+    <item identifier="i1" identifierref="r1"><title>Lesson one</title></item>
+  </organization></organizations>
+  <resources><resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="index.html">
+    <file href="index.html"/></resource></resources>
+</manifest>`;
+
+const encode = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+
+/** A SCORM 1.2 package of one lesson; `more` adds files to it, `manifest` replaces its manifest. */
+export const course = (more: Record<string, Uint8Array<ArrayBuffer>> = {}, manifest?: string): Promise<Uint8Array> =>
+  deflatedZip({
+    'imsmanifest.xml': encode(manifest ?? MANIFEST.replace('TITLE', 'First aid')),
+    'index.html': encode('<!doctype html><title>Lesson</title>'),
+    ...more,
+  });
+
+export const ZIP = { 'content-type': 'application/zip' };
+
+/** Sends a package the way a browser does: with its length. */
+export const send = (tenant: TestTenant, body: BodyInit, query = '?filename=course.zip'): Promise<Response> =>
+  tenant.fetch(`/api/v1/imports${query}`, { method: 'POST', headers: ZIP, body });
+
+/** Waits for the end of an import. */
+export async function ended(tenant: TestTenant, id: string): Promise<ImportBody> {
+  for (let i = 0; i < 200; i++) {
+    const body = (await (await tenant.fetch(`/api/v1/imports/${id}`)).json()) as ImportBody;
+    if (body.state === 'built' || body.state === 'failed') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`import ${id} did not end`);
+}
+
+/** Everything that a tenant has in its bucket. */
+export const keysOf = async (tenant: TestTenant): Promise<string[]> =>
+  (await tenant.bucket.list({ prefix: `${tenant.id}/` })).objects.map((object) => object.key);
+
+/** How many rows a tenant has in a table. */
+export async function rowsOf(tenant: TestTenant, table: string): Promise<number> {
+  const query = tenant.db.prepare(`SELECT count(*) AS n FROM ${table} WHERE tenant = ?`).bind(tenant.id);
+  return (await query.first<{ n: number }>())!.n;
 }
