@@ -75,6 +75,11 @@ const progress = {
   },
 };
 
+/** A server takes seconds to start and a course a minute to play, on a machine that is busy. */
+const overTheStack = (name: string, include: string) => ({
+  test: { name, environment: 'node', include: [include], testTimeout: 120_000, hookTimeout: 120_000 },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -91,12 +96,16 @@ export default defineConfig({
             'cli/**/*.test.ts',
             'workers/{shared,front}/**/*.test.ts',
             'test/architecture.test.ts',
+            'scripts/**/*.test.mjs',
           ],
         },
       },
       api,
       delivery,
       progress,
+      // Started the way everybody starts it; journeys with a real browser.
+      overTheStack('contracts', 'test/contracts/*.test.ts'),
+      overTheStack('journeys', 'test/journeys/*.journey.test.ts'),
     ],
   },
 });
