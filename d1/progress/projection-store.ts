@@ -60,29 +60,35 @@ function moveWatermark(db: D1Database, { tenant, log, from, to }: Step): D1Prepa
   ];
 }
 
-function writeChanges(db: D1Database, step: Step, { changes, events }: Projection): D1PreparedStatement[] {
-  if (changes.length === 0) return [];
+function writeChanges(db: D1Database, { tenant, to }: Step, { changes, events }: Projection): D1PreparedStatement[] {
   const completed = changes.filter((change) => change.completion !== null);
+  const announced = events.map((event, i) => [event.id, to, i, JSON.stringify(event)]);
   return [
-    rows(db, WRITE_FACTS, step.tenant, changes.map(factsRow)),
-    rows(db, WRITE_ATTEMPTS, step.tenant, changes.flatMap(attemptRows)),
-    ...(completed.length === 0 ? [] : [rows(db, WRITE_COMPLETIONS, step.tenant, completed.map(completionRow))]),
-    ...(events.length === 0
-      ? []
-      : [
-          rows(
-            db,
-            WRITE_ANNOUNCEMENTS,
-            step.tenant,
-            events.map((event, i) => [event.id, step.to, i, JSON.stringify(event)]),
-          ),
-        ]),
+    ...rows(db, WRITE_FACTS, tenant, changes.map(factsRow)),
+    ...rows(db, WRITE_ATTEMPTS, tenant, changes.flatMap(attemptRows)),
+    ...rows(db, WRITE_COMPLETIONS, tenant, completed.map(completionRow)),
+    ...rows(db, WRITE_ANNOUNCEMENTS, tenant, announced),
   ];
 }
 
-/** Rows travel as one JSON parameter: D1 takes 100 parameters a statement. */
-const rows = (db: D1Database, sql: string, tenant: string, values: readonly unknown[][]): D1PreparedStatement =>
-  db.prepare(sql).bind(tenant, JSON.stringify(values));
+/** Characters of one JSON parameter; D1 takes strings up to 2 MB, whatever their characters weigh. */
+const MAX_PARAMETER_CHARS = 500_000;
+
+/** Rows travel as JSON, because D1 takes 100 parameters a statement: as many statements as their size needs. */
+function rows(db: D1Database, sql: string, tenant: string, values: readonly unknown[][]): D1PreparedStatement[] {
+  const groups: string[][] = [];
+  let chars = Number.POSITIVE_INFINITY;
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    chars += text.length;
+    if (chars > MAX_PARAMETER_CHARS) {
+      groups.push([]);
+      chars = text.length;
+    }
+    groups.at(-1)!.push(text);
+  }
+  return groups.map((group) => db.prepare(sql).bind(tenant, `[${group.join(',')}]`));
+}
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 

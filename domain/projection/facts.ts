@@ -59,6 +59,10 @@ export const NO_FACTS: Facts = { schemaVersion: 1, course: false, type: null, na
  */
 export const MAX_MARKS = 2000;
 
+/** Longer ids and names are no use in lists and would be copied into every row; their statements stay in the log. */
+const MAX_ACTIVITY_ID_CHARS = 2000;
+const MAX_NAME_CHARS = 4000;
+
 export const COURSE_TYPES: ReadonlySet<string> = new Set([
   'http://adlnet.gov/expapi/activities/course',
   'https://w3id.org/xapi/cmi5/activitytype/course',
@@ -85,13 +89,15 @@ export function readStatement(
   const { object } = statement;
   if (learner === undefined || verb === undefined || registration === undefined) return undefined;
   if (object.objectType !== undefined && object.objectType !== 'Activity') return undefined;
+  if (object.id.length > MAX_ACTIVITY_ID_CHARS) return undefined;
+  const name = object.definition?.name;
   const at = parseTimestamp(statement.timestamp)!;
   return {
     key: { learner, registration, activity: object.id },
     mark: markOf(statement, verb, at),
     course: COURSE_TYPES.has(object.definition?.type ?? ''),
     type: told(object.definition?.type, at),
-    name: told(object.definition?.name, at),
+    name: told(name !== undefined && JSON.stringify(name).length <= MAX_NAME_CHARS ? name : undefined, at),
   };
 }
 
