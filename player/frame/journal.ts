@@ -1,7 +1,8 @@
 import type { JournalEntry } from '../../domain/session/contract.ts';
 import type { SavedState } from '../bridge/messages.ts';
 import { createClock } from './clock.ts';
-import { findEarlier, Keeper, type KeeperStore } from './keeper.ts';
+import type { DeviceStore } from './device-store.ts';
+import { findEarlier, Keeper } from './keeper.ts';
 import { savedState } from './saved.ts';
 import { Sender, type SenderDeps } from './sender.ts';
 import type { SyncStorage } from './write-ahead.ts';
@@ -19,7 +20,7 @@ export interface JournalDeps extends Pick<SenderDeps, 'post' | 'after' | 'view' 
   readonly writer: string;
   readonly clockOffsetMs: number;
   deviceNowMs(): number;
-  readonly store: KeeperStore | undefined;
+  readonly store: DeviceStore | undefined;
   readonly storage: SyncStorage | undefined;
   saved(state: SavedState): void;
 }
@@ -44,7 +45,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     if (state !== told) deps.saved(state);
     told = state;
   };
-  const keeper = new Keeper({ session, writer, launch, nowMs: deps.deviceNowMs(), store, storage, changed });
+  const keeper = new Keeper({ session, writer, launch, deviceNowMs: deps.deviceNowMs, store, storage, changed });
   const sender = new Sender(
     {
       post: deps.post,
@@ -57,7 +58,6 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     own,
     earlier,
   );
-  for (const log of earlier) if (log.held.length === 0) keeper.acknowledged(log.writer, log.lastSeq, true);
   changed();
   return {
     sender,

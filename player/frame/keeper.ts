@@ -2,15 +2,12 @@ import type { JournalEntry } from '../../domain/session/contract.ts';
 import type { DeviceStore } from './device-store.ts';
 import { type AheadLog, readAhead, type SyncStorage, writeAhead } from './write-ahead.ts';
 
-/** The part of the device store that keeping needs; absent where the browser gives none. */
-export type KeeperStore = Pick<DeviceStore, 'begin' | 'keep' | 'forget' | 'end' | 'logs'>;
-
 export interface KeeperDeps {
   readonly session: string;
   readonly writer: string;
   readonly launch: string;
-  readonly nowMs: number;
-  readonly store: KeeperStore | undefined;
+  deviceNowMs(): number;
+  readonly store: DeviceStore | undefined;
   readonly storage: SyncStorage | undefined;
   /** `kept` may have changed. */
   changed(): void;
@@ -25,8 +22,6 @@ export class Keeper {
 
   constructor(deps: KeeperDeps) {
     this.#deps = deps;
-    const { session, writer, launch, nowMs } = deps;
-    void deps.store?.begin({ session, writer, launch, startedMs: nowMs }).catch(() => {});
   }
 
   /** Whether every entry given to `keep` would be found on this device after the page has died. */
@@ -43,21 +38,20 @@ export class Keeper {
   /** The server has everything of `writer` up to `seq`. `all`: and there is no more. */
   acknowledged(writer: string, seq: number, all: boolean): void {
     const { session, store, storage, writer: own } = this.#deps;
+    void store?.forget(session, writer, seq).catch(() => {});
     if (writer === own) {
       this.#ahead = this.#ahead.filter((entry) => entry.seq > seq);
       this.#writeAhead();
+    } else if (all && storage !== undefined) {
+      writeAhead(storage, session, { writer, launch: '', entries: [] });
     }
-    void store?.forget(session, writer, seq).catch(() => {});
-    if (writer === own || !all) return;
-    void store?.end(session, writer).catch(() => {});
-    if (storage !== undefined) writeAhead(storage, session, { writer, launch: '', entries: [] });
   }
 
   async #confirm(entry: JournalEntry): Promise<void> {
-    const { session, store, writer } = this.#deps;
+    const { session, store, writer, launch, deviceNowMs } = this.#deps;
     if (store === undefined) return;
     try {
-      await store.keep({ session, writer, seq: entry.seq, entry });
+      await store.keep({ session, writer, seq: entry.seq, launch, entry, keptMs: deviceNowMs() });
     } catch {
       return; // storage is full or gone: the write-ahead is what there is
     }
@@ -74,10 +68,10 @@ export class Keeper {
   }
 }
 
-/** What earlier pages of this session left on this device, from both copies, oldest database rows first. */
+/** What earlier pages of this session left on this device, from both copies. */
 export async function findEarlier(
   session: string,
-  store: KeeperStore | undefined,
+  store: DeviceStore | undefined,
   storage: SyncStorage | undefined,
 ): Promise<AheadLog[]> {
   const found = (await store?.logs(session).catch(() => [])) ?? [];

@@ -7,8 +7,8 @@ export const BATCH_ENTRIES = 500;
 export const BATCH_BYTES = 256 * 1024;
 /** Browsers cap all keepalive bodies of a page at 64 KiB together; the rest of the request needs some room. */
 export const KEEPALIVE_BYTES = 60_000;
-/** The server suspends a session that it has not heard of for a while; three beats fit into that. */
-export const HEARTBEAT_MS = 15_000;
+/** The server suspends a session that it has not heard of for three minutes; hidden tabs beat once a minute at most. */
+export const HEARTBEAT_MS = 20_000;
 /** A request that has not been answered by now is given up and repeated: repeating is harmless. */
 export const REQUEST_MS = 15_000;
 /** Waiting time after failures: doubles from the first to the last. */

@@ -7,6 +7,7 @@ import { Sheet } from './sheet.tsx';
 /** A page of its own for what ends playing: what happened, what becomes of the work, what to do. */
 export function Failure({ player, phase }: { player: Player; phase: Extract<Phase, { name: 'failed' }> }) {
   const text = t.failure[phase.failure];
+  const unsent = 'unsent' in text && player.saved.value !== 'saved' ? text.unsent : undefined;
   const action = 'action' in text ? text.action : undefined;
   useEffect(() => {
     if (phase.failure !== 'unreachable') return undefined;
@@ -27,7 +28,7 @@ export function Failure({ player, phase }: { player: Player; phase: Extract<Phas
         </span>
       }
     >
-      <p>{text.body}</p>
+      <p>{unsent ?? text.body}</p>
       {phase.failure === 'other' && phase.detail !== '' && <p class="sheet-detail mono">{phase.detail}</p>}
       {action !== undefined && (
         <div class="sheet-actions">

@@ -64,6 +64,8 @@ const en = {
     superseded: {
       title: 'This course was opened in another window',
       body: 'Only one window at a time can save your work. Everything you did here up to then is saved.',
+      unsent:
+        'Only one window at a time can save your work. What you did here last is kept on this device and is sent when you continue here.',
       action: 'Continue here',
     },
     closed: {
