@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../ui/icon.tsx';
+import { announcement } from './announcement.ts';
 import { Bar, Steps } from './bar.tsx';
 import { Contents } from './contents.tsx';
 import { Ended } from './ended.tsx';
@@ -9,7 +10,6 @@ import { t } from './messages.ts';
 import { progressOf } from './outcome.ts';
 import { findNode, playable } from './outline.ts';
 import type { Player } from './player.ts';
-import { announcement } from './saved.tsx';
 import { Stage } from './stage.tsx';
 import { wide } from './wide.ts';
 

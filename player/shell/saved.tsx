@@ -23,10 +23,3 @@ export function Saved({ state }: { state: SavedState }) {
     </p>
   );
 }
-
-/** What a screen reader should hear about saving when the state goes from `before` to `now`; empty: nothing. */
-export function announcement(before: SavedState, now: SavedState): string {
-  const well = (state: SavedState): boolean => state === 'saved' || state === 'saving';
-  if (!well(now)) return now === before ? '' : LOOK[now].text;
-  return well(before) ? '' : t.saved;
-}
