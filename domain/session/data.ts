@@ -97,6 +97,8 @@ export interface Visit {
   lastAt: string;
   /** Contact was lost and the statements say suspended. */
   interrupted: boolean;
+  /** Time of this visit that statements have told already, so that none is told twice. */
+  toldHundredths: number;
 }
 
 export interface Warning {

@@ -78,9 +78,10 @@ describe('the lease', () => {
     expect(leaseEndsAt(play.data)).toBe(T0 + (play.seconds + LEASE_SECONDS) * 1000);
     const early = expireLease(play.data, at(play.seconds + LEASE_SECONDS - 0.001));
     expect([early.data, early.changed, early.statements]).toEqual([play.data, false, []]);
+    const { lastAt } = play.data.nodes.a!.visit!;
     silence(play);
     expect(play.data.state).toBe('suspended');
-    expect(play.statements.map(({ timestamp }) => timestamp)).toEqual([at(play.seconds), at(play.seconds)]);
+    expect(play.statements.map(({ timestamp }) => timestamp)).toEqual([lastAt, lastAt]);
     expect(play.statements[1]!.result).toEqual({ duration: 'PT4S' });
     expect(play.told()).toEqual(['responded a/interactions/q', 'suspended a']);
     expect(leaseEndsAt(play.data)).toBeNull();

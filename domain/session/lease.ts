@@ -22,7 +22,7 @@ export function expireLease(data: SessionData, now: string): Decision {
   const work = beginWork(data);
   const end = leaseEndsAt(data);
   if (end === null || Date.parse(now) < end) return decided(work);
-  interruptAll(work, now);
+  interruptAll(work);
   if (data.state === 'active') {
     transition(work, 'suspend');
     work.data.contactLost = true;
@@ -31,11 +31,12 @@ export function expireLease(data: SessionData, now: string): Decision {
   return decided(work);
 }
 
-function interruptAll(work: Work, now: string): void {
+function interruptAll(work: Work): void {
   for (const target of playableNodes(work.data.course.structure)) {
     const visit = work.data.nodes[target.id]?.visit ?? null;
     if (visit === null || visit.interrupted) continue;
-    interruptVisit(work, target, ownAct(work, now));
+    // Said of the last moment with contact: what was done without it comes after.
+    interruptVisit(work, target, ownAct(work, visit.lastAt));
   }
 }
 
@@ -51,7 +52,7 @@ export function abandonSession(
   const due = Date.parse(data.contactAt) + ABANDON_AFTER_DAYS * 86_400_000;
   const isDue = reason === 'restart' || Date.parse(now) >= due;
   if (!isDue || data.state === 'completed' || data.state === 'abandoned') return decided(work);
-  interruptAll(work, now);
+  interruptAll(work);
   transition(work, 'abandon');
   work.data.contactLost = false;
   return decided(work);

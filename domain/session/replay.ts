@@ -6,7 +6,7 @@ import type { JournalEntry } from './contract.ts';
 import type { LaunchData, NodeData, Visit } from './data.ts';
 import { factsOfNode } from './record.ts';
 import type { PlayableNode } from './tree.ts';
-import { absorbRuntime, beginVisit, tellResponse, voice } from './visit.ts';
+import { absorbRuntime, beginVisit, tellResponse, untoldHundredths, voice } from './visit.ts';
 import { hundredthsBetween, touch, type Work, warn } from './work.ts';
 
 type Call = Extract<JournalEntry, { kind: 'call' }>;
@@ -47,7 +47,7 @@ function replayCall(work: Work, { entry, target, act }: { entry: Call; target: P
     if (entry.method === 'LMSInitialize') sayBegun(speaker, runtime);
     if (entry.method === 'LMSSetValue') saySet(speaker, runtime, entry.args);
     sayVerdict(speaker, before, runtime);
-    if (entry.method === 'LMSFinish') sayEnded(speaker, runtime, hundredthsBetween(visit.enteredAt, entry.at));
+    if (entry.method === 'LMSFinish') sayEnded(speaker, runtime, untoldHundredths(node, visit, entry.at));
     absorbRuntime(work, node, entry.at);
   } else {
     warn(work, { at: entry.at, node: target.id, text: `${entry.method} was refused on replay: ${errorCode}.` });

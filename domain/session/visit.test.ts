@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MEASURED_VISIT_SECONDS_MAX } from './limits.ts';
-import { block, node, Play } from './session.testing.ts';
+import { expireLease, LEASE_SECONDS, MEASURED_VISIT_SECONDS_MAX } from './index.ts';
+import { at, block, node, Play } from './session.testing.ts';
 
 const playing = () => {
   const play = new Play([node('a'), node('b'), node('c', { kind: 'asset' })]).go('start');
@@ -163,6 +163,20 @@ describe('visits', () => {
     play.go('continue');
     expect(result(play)).toMatchObject({ duration: 'PT12S' });
     expect(play.view().totalSeconds).toBe(139);
+  });
+  it('[VIS-5] and is told once, also over a loss of contact', () => {
+    const play = playing().enter('init', 'core.session_time=00:10:00');
+    play.seconds += LEASE_SECONDS;
+    play.take(expireLease(play.data, at(play.seconds)));
+    expect(result(play)).toEqual({ duration: 'PT10M' });
+    play.calls('core.session_time=00:15:00', 'finish');
+    expect(result(play)).toMatchObject({ duration: 'PT5M' });
+    play.go('continue');
+    expect(play.view().totalSeconds).toBe(900);
+    const back = playing().enter('init', 'core.session_time=00:10:00');
+    back.seconds += LEASE_SECONDS;
+    back.take(expireLease(back.data, at(back.seconds)));
+    expect(result(back.calls('core.session_time=00:01:00', 'finish'))).toMatchObject({ duration: 'PT0S' });
   });
   it('[VIS-5] within bounds', () => {
     const play = playing().enter();

@@ -72,7 +72,14 @@ export function beginVisit(work: Work, target: PlayableNode, { launch, act }: En
     node.bestScore = node.score;
   }
   if (target.kind === 'sco') node.runtime = openingState(work.data, target, launch.mode);
-  node.visit = { launch: launch.id, writer: act.writer, enteredAt: act.at, lastAt: act.at, interrupted: false };
+  node.visit = {
+    launch: launch.id,
+    writer: act.writer,
+    enteredAt: act.at,
+    lastAt: act.at,
+    interrupted: false,
+    toldHundredths: 0,
+  };
   node.launch = launch.id;
   node.interaction = null;
   // An asset is done once it has been seen; anything else is at least begun.
@@ -97,6 +104,13 @@ function visitHundredths(node: NodeData, visit: Visit, end: string): number {
   const reported = node.runtime === null ? undefined : sessionTimeOf(node.runtime);
   const measured = hundredthsBetween(visit.enteredAt, end);
   return reported ?? Math.min(measured, MEASURED_VISIT_SECONDS_MAX * 100);
+}
+
+/** What the next statement that ends something says it took; from then on it has been told. */
+export function untoldHundredths(node: NodeData, visit: Visit, end: string): number {
+  const untold = Math.max(0, visitHundredths(node, visit, end) - visit.toldHundredths);
+  visit.toldHundredths += untold;
+  return untold;
 }
 
 /** The visit's time counts and the node is nobody's any more. */
@@ -127,7 +141,7 @@ export function leaveVisit(work: Work, target: PlayableNode, act: Act): void {
     tellResponse(speaker, node);
     leaveScorm12(node.runtime);
     sayVerdict(speaker, before, node.runtime);
-    sayEnded(speaker, node.runtime, visitHundredths(node, visit, end));
+    sayEnded(speaker, node.runtime, untoldHundredths(node, visit, end));
     work.statements.push(...speaker.teller.statements);
     absorbRuntime(work, node, act.at);
   }
@@ -145,7 +159,7 @@ export function interruptVisit(work: Work, target: PlayableNode, act: Act): void
   if (runtime?.phase !== 'running') return;
   const speaker = voice(work, target, act);
   tellResponse(speaker, node);
-  sayInterrupted(speaker, runtime, visitHundredths(node, visit, visit.lastAt));
+  sayInterrupted(speaker, untoldHundredths(node, visit, visit.lastAt));
   work.statements.push(...speaker.teller.statements);
 }
 

@@ -2,7 +2,7 @@
  * SCORM 1.2 → xAPI by the ADL SCORM profile: what one call, or the end of a visit, says. Pure: the session tells what
  * was known before, the state says what is known now.
  */
-import { isForCredit, isSuspended, sessionTimeOf } from '../scorm12/lifecycle.ts';
+import { isForCredit, isSuspended } from '../scorm12/lifecycle.ts';
 import type { Scorm12State } from '../scorm12/state.ts';
 import { attemptActivity, objectiveActivity, type ScoIdentity, scoActivity } from './activities.ts';
 import { type Facts, factsOf, factsOfStatus, scoreOf } from './facts.ts';
@@ -107,9 +107,9 @@ export function sayResponse(voice: ScoVoice, state: Scorm12State, index: number)
   });
 }
 
-/** The launch ends: suspended to be gone on with, or terminated with the SCO's verdict. */
-export function sayEnded(voice: ScoVoice, state: Scorm12State, measuredHundredths: number): void {
-  const duration = isoDuration(sessionTimeOf(state) ?? measuredHundredths);
+/** The launch ends: suspended to be gone on with, or terminated with the SCO's verdict. `hundredths`: what it took. */
+export function sayEnded(voice: ScoVoice, state: Scorm12State, hundredths: number): void {
+  const duration = isoDuration(hundredths);
   const facts = factsOf(state);
   const score = facts.score === undefined ? {} : { score: facts.score };
   const result = isForCredit(state) ? { ...known(facts), ...score, duration } : { duration };
@@ -117,5 +117,5 @@ export function sayEnded(voice: ScoVoice, state: Scorm12State, measuredHundredth
 }
 
 /** Contact was lost: nothing is judged, the attempt waits. */
-export const sayInterrupted = (voice: ScoVoice, state: Scorm12State, measuredHundredths: number): void =>
-  say(voice, 'suspended', { duration: isoDuration(sessionTimeOf(state) ?? measuredHundredths) });
+export const sayInterrupted = (voice: ScoVoice, hundredths: number): void =>
+  say(voice, 'suspended', { duration: isoDuration(hundredths) });
