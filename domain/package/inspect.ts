@@ -66,7 +66,8 @@ class Inspection {
     const files = new PackageFiles(directory, located.root);
     this.#findings.push(...located.findings);
     if (files.outside > 0) {
-      const message = `${files.outside} files lie outside the folder of the course and were left out.`;
+      const [what, were] = files.outside === 1 ? ['1 file lies', 'was'] : [`${files.outside} files lie`, 'were'];
+      const message = `${what} outside the folder of the course and ${were} left out.`;
       this.#findings.push(finding('files_outside_course', message, located.root));
     }
     const output = this.#read(format, located, document, files);
