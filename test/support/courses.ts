@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { packSample } from '../../scripts/pack-sample.mjs';
+import { ROOT } from './stack.ts';
+
+/** Real packages that are not part of the project. */
+const FOLDER = resolve(ROOT, process.env['COURSES_DIR'] ?? '../shared/courses');
+
+export interface CourseFile {
+  name: string;
+  read(): Uint8Array<ArrayBuffer>;
+}
+
+/** The packages in a folder of the collection; none, and a plain word about it, where the collection is not there. */
+export function coursesIn(folder: string): CourseFile[] {
+  const path = join(FOLDER, folder);
+  if (!existsSync(path)) {
+    console.log(
+      `The course collection (COURSES_DIR) has no ${folder}/ here: journeys with those packages are skipped.`,
+    );
+    return [];
+  }
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.zip'))
+    .sort()
+    .map((name) => ({ name, read: () => new Uint8Array(readFileSync(join(path, name))) }));
+}
+
+/** The project's own sample, which is always there. */
+export const sampleCourse = (): CourseFile => ({
+  name: 'first-steps.zip',
+  read: () => new Uint8Array(readFileSync(packSample())),
+});
