@@ -1,7 +1,14 @@
 /** What the API answers, as far as the console reads it. Times are RFC 3339 UTC. */
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import type { ImportReport } from '../domain/package/report.ts';
-import type { Completion, Score, SessionState, Success } from '../domain/session/contract.ts';
+import type {
+  Completion,
+  JournalEntry,
+  NavigationRequest,
+  Score,
+  SessionState,
+  Success,
+} from '../domain/session/contract.ts';
 
 export type PackageState = 'building' | 'built' | 'revoked';
 export type ImportState = 'queued' | 'running' | 'built' | 'failed';
@@ -86,23 +93,16 @@ export interface PlaySession {
   readonly launchUrl: string;
 }
 
-/** One admitted journal request: what the page called, and what the server made of it. */
+/** One thing that was asked of a session and what it made of it. */
 export interface TraceItem {
   readonly no: number;
   readonly receivedAt: string;
-  readonly writer: string;
-  readonly launch: string;
-  readonly entries: readonly TraceEntry[];
-  readonly outcomes: readonly unknown[];
-}
-
-export interface TraceEntry {
-  readonly seq: number;
-  readonly at: string;
-  readonly node: string;
-  readonly kind: string;
-  readonly method?: string;
-  readonly args?: readonly string[];
+  readonly kind: 'launch' | 'journal' | 'navigation' | 'lease' | 'abandon';
+  readonly entries: readonly JournalEntry[];
+  readonly navigation: NavigationRequest | null;
+  readonly warnings: readonly { readonly node: string | null; readonly text: string }[];
+  /** Ids of the statements that it led to. */
+  readonly statements: readonly string[];
 }
 
 export interface ActivityName {

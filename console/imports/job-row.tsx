@@ -27,7 +27,11 @@ function JobRow({ job }: { job: Job }) {
         <Running
           filename={job.filename}
           share={job.total === 0 ? 0 : job.sent / job.total}
-          what={`${t.imports.uploading} · ${t.imports.sent(formatBytes(job.sent), formatBytes(job.total))}`}
+          what={
+            job.sent === 0
+              ? t.imports.queued
+              : `${t.imports.uploading} · ${t.imports.sent(formatBytes(job.sent), formatBytes(job.total))}`
+          }
           secondsLeft={job.secondsLeft}
           cancel={job.cancel}
         />

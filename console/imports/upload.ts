@@ -20,6 +20,7 @@ export interface Sending {
 
 /** Sends a package and starts its import. Throws a `ProblemError`; an abort throws the signal's reason. */
 export async function sendPackage(file: File, sending: Sending): Promise<Import> {
+  if (file.size === 0) throw refusedHere('import_empty', t.imports.emptyFile);
   const query = `filename=${encodeURIComponent(file.name)}`;
   if (file.size <= SINGLE_UPLOAD_BYTES) {
     return request<Import>({ method: 'POST', url: `/api/v1/imports?${query}`, body: file, type: ZIP, sending });
@@ -33,6 +34,10 @@ export async function sendPackage(file: File, sending: Sending): Promise<Import>
   await api.post(`/api/v1/uploads/${upload.id}/complete`);
   return api.post<Import>(`/api/v1/imports?upload=${upload.id}`);
 }
+
+/** What need not travel to be refused, under the code that the server would give. */
+const refusedHere = (code: string, words: { title: string; remedy: string }): ProblemError =>
+  new ProblemError({ ...words, code, status: 0, detail: '', requestId: '' });
 
 async function sendPart(file: File, upload: Upload, part: Part, sending: Sending): Promise<void> {
   const body = file.slice(part.from, part.to);

@@ -13,14 +13,14 @@ import { RecordSkeleton } from '../parts/record-skeleton.tsx';
 import { CompletionMark, SessionStateMark, SuccessMark } from '../parts/states.tsx';
 import { Trace } from '../parts/trace.tsx';
 import { api } from '../state/api.ts';
-import { concerns } from '../state/concerns.ts';
 import type { ProblemError } from '../state/problem.ts';
-import { asProblem, useResource } from '../state/resource.ts';
+import { asProblem } from '../state/resource.ts';
+import { useSessionView } from '../state/session-view.ts';
 
 const BACK = { href: '/console/sessions', label: t.session.back };
 
 export function SessionPage({ id }: { id: string }) {
-  const session = useResource<SessionView>(`/api/v1/play-sessions/${id}`, concerns.session(id));
+  const session = useSessionView(id);
   const it = session.data;
   if (it === null) return <RecordSkeleton title={t.sessions.title} back={BACK} resource={session} />;
   return (

@@ -1,3 +1,5 @@
+import type { JournalEntry } from '../../domain/session/contract.ts';
+import { State } from '../../ui/feedback.tsx';
 import { t } from '../messages.ts';
 import { api } from '../state/api.ts';
 import { useLoaded } from '../state/resource.ts';
@@ -7,10 +9,9 @@ import { Moment } from './moment.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { StreamSkeleton } from './stream-skeleton.tsx';
 
-/** Every journal request of a session, newest first: what the page called, in its order. */
+/** Everything that was asked of a session, newest first: launches, steps of the learner, and what the course called. */
 export function Trace({ id, version }: { id: string; version: number }) {
-  // The view's version rises with every call that is admitted, so it tells when to read again.
-  const trace = useLoaded(`trace ${id} ${version}`, () => readTrace(id));
+  const trace = useLoaded(`trace ${id}`, () => readTrace(id), undefined, version);
   if (trace.error !== null) return <ProblemNotice problem={trace.error} retry={trace.reload} />;
   if (trace.data === null) return <StreamSkeleton />;
   if (trace.data.length === 0) return <p class="muted">{t.session.noTrace}</p>;
@@ -21,15 +22,14 @@ export function Trace({ id, version }: { id: string; version: number }) {
           <details class="stream-item">
             <summary>
               <span class="calls">
-                {item.entries.map((entry) => (
-                  <code key={entry.seq} class="call">
-                    {entry.kind === 'call'
-                      ? `${entry.method}(${(entry.args ?? []).map(quoted).join(', ')})`
-                      : t.session.entered}
-                  </code>
-                ))}
+                <What item={item} />
               </span>
-              <Moment at={item.receivedAt} />
+              <span class="stream-end">
+                {item.statements.length > 0 && (
+                  <span class="muted">{t.session.statementCount(item.statements.length)}</span>
+                )}
+                <Moment at={item.receivedAt} />
+              </span>
             </summary>
             <div class="stream-detail">
               <Json value={item} />
@@ -41,11 +41,41 @@ export function Trace({ id, version }: { id: string; version: number }) {
   );
 }
 
+function What({ item }: { item: TraceItem }) {
+  return (
+    <>
+      <span>{titleOf(item)}</span>
+      {item.entries.map((entry) => (
+        <Entry key={entry.seq} entry={entry} />
+      ))}
+      {item.warnings.map((warning) => (
+        <State key={warning.text} tone="warn">
+          {warning.text}
+        </State>
+      ))}
+    </>
+  );
+}
+
+function titleOf({ kind, navigation }: TraceItem): string {
+  if (navigation !== null) return t.session.step[navigation.type];
+  return kind === 'navigation' ? '' : t.session.kind[kind];
+}
+
+function Entry({ entry }: { entry: JournalEntry }) {
+  if (entry.kind !== 'call') return <span>{t.session.entered(entry.node)}</span>;
+  return (
+    <code class="call">
+      {entry.method}({entry.args.map(quoted).join(', ')})
+    </code>
+  );
+}
+
 /** Values of suspend data run to thousands of characters; the JSON has them whole. */
 const SHOWN = 80;
 const quoted = (text: string): string => JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
-/** Pages of the trace are read at most this often: 2,000 requests are an hour of busy play. */
+/** Pages that are read of a trace: 2,000 requests are an hour of busy play. */
 const MAX_PAGES = 20;
 
 async function readTrace(id: string): Promise<readonly TraceItem[]> {

@@ -23,7 +23,6 @@ export const concerns = {
   /** A learner is made with their first session. */
   learners: startsWith('delivery.play_session.started'),
   sessions: startsWith('delivery.'),
-  session: (id: string): Concerns => once(`session ${id}`, () => (event) => event.subject === id),
   /** Everything recorded about one learner. */
   learner: (id: string): Concerns =>
     once(`learner ${id}`, () => (event) => event.type.startsWith('progress.') && told(event, 'learner', id)),

@@ -35,7 +35,13 @@ export type Concerns = (event: CloudEvent) => boolean;
  * The answer of `load`, kept under `key` and read again when an event concerns it. What is shown stays until the new
  * answer is there, so that nothing jumps. A null key reads nothing.
  */
-export function useLoaded<T>(key: string | null, load: () => Promise<T>, concerns?: Concerns): Resource<T> {
+export function useLoaded<T>(
+  key: string | null,
+  load: () => Promise<T>,
+  concerns?: Concerns,
+  /** Read again whenever this changes. */
+  version = 0,
+): Resource<T> {
   const [, redraw] = useState(0);
   const now = useRef<{ key: string | null; error: ProblemError | null }>({ key, error: null });
   if (now.current.key !== key) now.current = { key, error: null };
@@ -54,7 +60,7 @@ export function useLoaded<T>(key: string | null, load: () => Promise<T>, concern
     redraw((n) => n + 1);
   }, [key]);
 
-  useEffect(() => void reload(), [reload]);
+  useEffect(() => void reload(), [reload, version]);
   useEffect(() => {
     if (concerns === undefined || key === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
