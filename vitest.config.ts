@@ -17,6 +17,8 @@ const api = {
   ],
   test: {
     name: 'api',
+    // An upload of two parts and a body of 95 MB take seconds on a busy machine.
+    testTimeout: 30_000,
     include: [
       'workers/api/**/*.test.ts',
       'durable-objects/{tenant-keys,build-watch}/**/*.test.ts',

@@ -50,8 +50,12 @@ async function fingerprintOf(request: Request): Promise<string> {
   const { pathname, search } = new URL(request.url);
   const length = request.headers.get('content-length') ?? '';
   const small = length !== '' && Number(length) <= MAX_FINGERPRINT_BYTES;
-  const body = small ? await request.clone().text() : '';
+  const body = small ? await sha256(await request.clone().arrayBuffer()) : '';
   const parts = [request.method, pathname, search, request.headers.get('content-type') ?? '', length, body];
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)));
+  return sha256(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
+async function sha256(bytes: BufferSource): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

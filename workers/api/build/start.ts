@@ -23,12 +23,3 @@ export async function startBuild(
     logLine({ service: 'api', level: 'error', event: 'build not started', import: last.id, error: String(error) });
   }
 }
-
-/** Ends an instance that gave no sign of life, if its engine still knows it. Its writes would have no effect anyway. */
-export async function stopBuild(env: Pick<ApiEnv, 'BUILD_PACKAGE'>, attempt: Attempt): Promise<void> {
-  try {
-    await (await env.BUILD_PACKAGE.get(instanceId(attempt))).terminate();
-  } catch {
-    // unknown, or ended on its own
-  }
-}

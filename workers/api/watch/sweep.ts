@@ -9,7 +9,7 @@ import { logLine } from '../../shared/log.ts';
 import { announce } from '../build/announce.ts';
 import { loadJob, now } from '../build/job.ts';
 import { clearUp } from '../build/refuse.ts';
-import { startBuild, stopBuild } from '../build/start.ts';
+import { startBuild } from '../build/start.ts';
 import { failedAt } from '../build/steps.ts';
 import { bucketOf, contentOf, findTenant } from '../tenants.ts';
 import { discardUpload } from '../uploads/discard.ts';
@@ -59,7 +59,6 @@ async function sweepImport(
     await new ImportWriter(content).discard(row.id);
     return NEVER;
   }
-  await stopBuild(env, row);
   if (verdict.act === 'give up') {
     await giveUp(env, content, row);
     return NEVER;

@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from '../../r2/packages.testing.ts';
+import type { ImportBody } from './imports/schema.ts';
+import { PART_BYTES, partCount, partLength } from './uploads/plan.ts';
+import { course, ended, keysOf, migrate, newTenant, rowsOf, type TestTenant } from './world.testing.ts';
+
+beforeAll(migrate);
+
+interface Upload {
+  id: string;
+  state: string;
+  partBytes: number;
+  parts: number;
+  received: number[];
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function open(tenant: TestTenant, bytes: number): Promise<Upload> {
+  const body = JSON.stringify({ filename: 'big.zip', bytes });
+  const response = await tenant.fetch('/api/v1/uploads', { method: 'POST', headers: JSON_TYPE, body });
+  expect(response.status).toBe(201);
+  const upload = (await response.json()) as Upload;
+  expect(response.headers.get('location')).toBe(`/api/v1/uploads/${upload.id}`);
+  return upload;
+}
+
+const put = (tenant: TestTenant, { id }: Upload, part: number, body: Uint8Array) =>
+  tenant.fetch(`/api/v1/uploads/${id}/parts/${part}`, { method: 'PUT', body: body as BodyInit });
+const complete = (tenant: TestTenant, { id }: Upload) =>
+  tenant.fetch(`/api/v1/uploads/${id}/complete`, { method: 'POST' });
+const importIt = (tenant: TestTenant, { id }: Upload) =>
+  tenant.fetch(`/api/v1/imports?upload=${id}`, { method: 'POST' });
+
+describe('the plan', () => {
+  it('[UPL-1] parts are of one size, the last one takes the rest', () => {
+    expect(partCount(1)).toBe(1);
+    expect(partCount(PART_BYTES)).toBe(1);
+    expect(partCount(PART_BYTES + 1)).toBe(2);
+    expect([1, 2, 3].map((n) => partLength(PART_BYTES + 7, n))).toEqual([PART_BYTES, 7, undefined]);
+    expect(partLength(PART_BYTES, 1)).toBe(PART_BYTES);
+    for (const wrong of [0, -1, 1.5]) expect(partLength(PART_BYTES, wrong)).toBeUndefined();
+  });
+});
+
+describe('an upload', () => {
+  it('[UPL-2] of several parts in any order becomes a package, and is gone then', async () => {
+    const tenant = await newTenant();
+    const zip = await course({ 'noise.bin': randomBytes(PART_BYTES + 1000) });
+    const upload = await open(tenant, zip.length);
+    expect(upload).toMatchObject({ state: 'open', parts: 2, partBytes: PART_BYTES, received: [] });
+    expect((await put(tenant, upload, 2, zip.slice(PART_BYTES))).status).toBe(204);
+    expect((await importIt(tenant, upload)).status).toBe(409);
+    const early = await complete(tenant, upload);
+    expect(early.status).toBe(409);
+    expect(await early.json()).toMatchObject({ code: 'upload_incomplete', missing: [1] });
+    expect((await put(tenant, upload, 1, randomBytes(PART_BYTES))).status).toBe(204);
+    expect((await put(tenant, upload, 1, zip.slice(0, PART_BYTES))).status).toBe(204);
+    expect(await (await complete(tenant, upload)).json()).toMatchObject({ state: 'completed', received: [1, 2] });
+    expect((await complete(tenant, upload)).status).toBe(200);
+    expect((await put(tenant, upload, 1, zip.slice(0, PART_BYTES))).status).toBe(409);
+    const both = await Promise.all([importIt(tenant, upload), importIt(tenant, upload)]);
+    expect(both.map((response) => response.status).sort()).toEqual([
+      202,
+      expect.toSatisfy((s) => s === 404 || s === 409),
+    ]);
+    const { id } = (await both.find((response) => response.status === 202)!.json()) as ImportBody;
+    const built = await ended(tenant, id);
+    expect(built).toMatchObject({ state: 'built', filename: 'big.zip', bytes: zip.length });
+    expect((await tenant.fetch(`/api/v1/uploads/${upload.id}`)).status).toBe(404);
+    for (const table of ['uploads', 'upload_parts']) expect(await rowsOf(tenant, table)).toBe(0);
+    expect(await rowsOf(tenant, 'imports')).toBe(1);
+  });
+
+  it('[UPL-3] refuses parts that the plan does not have', async () => {
+    const tenant = await newTenant();
+    const upload = await open(tenant, 1000);
+    for (const [part, bytes] of [
+      [2, 1000],
+      [0, 1000],
+      [1, 999],
+      [1, 1001],
+    ] as const) {
+      const response = await put(tenant, upload, part, randomBytes(bytes));
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ code: 'upload_part_invalid' });
+    }
+  });
+
+  it('[UPL-4] of something that is no archive is thrown away when it is complete', async () => {
+    const tenant = await newTenant();
+    const upload = await open(tenant, 1000);
+    await put(tenant, upload, 1, new Uint8Array(1000));
+    const refused = await complete(tenant, upload);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ code: 'import_not_zip' });
+    expect(await keysOf(tenant)).toEqual([]);
+    for (const table of ['uploads', 'upload_parts']) expect(await rowsOf(tenant, table)).toBe(0);
+  });
+
+  it('[UPL-5] that is given up leaves nothing', async () => {
+    const tenant = await newTenant();
+    const zip = await course();
+    const upload = await open(tenant, zip.length);
+    await put(tenant, upload, 1, zip);
+    await complete(tenant, upload);
+    expect(await keysOf(tenant)).toHaveLength(1);
+    expect((await tenant.fetch(`/api/v1/uploads/${upload.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await keysOf(tenant)).toEqual([]);
+    expect(await rowsOf(tenant, 'upload_parts')).toBe(0);
+  });
+
+  it('[UPL-6] announces a size from 1 byte to the limit', async () => {
+    const tenant = await newTenant();
+    for (const bytes of [0, -1, 1.5, 1e13]) {
+      const body = JSON.stringify({ filename: 'big.zip', bytes });
+      const response = await tenant.fetch('/api/v1/uploads', { method: 'POST', headers: JSON_TYPE, body });
+      expect(response.status, String(bytes)).toBe(400);
+    }
+  });
+});

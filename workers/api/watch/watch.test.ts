@@ -1,0 +1,189 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { v7 } from 'uuid';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ImportReader } from '../../../d1/content/imports.ts';
+import { ImportWriter } from '../../../d1/content/imports-writer.ts';
+import { UploadWriter } from '../../../d1/content/uploads.ts';
+import { makeId } from '../../../domain/kernel/ids.ts';
+import { packageKeys } from '../../../r2/keys.ts';
+import { createMultipart } from '../../../r2/multipart-writer.ts';
+import { loadJob } from '../build/job.ts';
+import { refuse } from '../build/refuse.ts';
+import { startBuild } from '../build/start.ts';
+import { INITIAL_STEPS } from '../build/steps.ts';
+import { contentOf } from '../tenants.ts';
+import { course, ended, env, keysOf, migrate, newTenant, rowsOf, type TestTenant } from '../world.testing.ts';
+import { watchTenant } from './build-watch.ts';
+import { judge, MAX_ATTEMPTS, STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from './decide.ts';
+
+beforeAll(migrate);
+
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
+const stub = (tenant: TestTenant) => env.BUILD_WATCH.getByName(tenant.id);
+const sweepNow = async (tenant: TestTenant): Promise<void> => {
+  await watchTenant(env, tenant.id, 3600);
+  expect(await runDurableObjectAlarm(stub(tenant))).toBe(true);
+};
+const alarmOf = (tenant: TestTenant) => runInDurableObject(stub(tenant), (_, state) => state.storage.getAlarm());
+
+/** An import whose file is there and whose build has died: `attempt` was the last, and it has long been silent. */
+async function deadImport(tenant: TestTenant, attempt: number): Promise<{ id: string; packageId: string }> {
+  const id = makeId(tenant.id, 'imp', v7());
+  const packageId = makeId(tenant.id, 'pkg', v7());
+  const writer = new ImportWriter(contentOf(env, tenant));
+  await writer.receive({ id, filename: 'a.zip', package: packageId, steps: INITIAL_STEPS, now: LONG_AGO });
+  await tenant.bucket.put(packageKeys(tenant.id, packageId).original, await course());
+  await writer.received(id, 1, LONG_AGO);
+  for (let n = 0; n < attempt; n++) await writer.begin({ id, attempt: n }, LONG_AGO);
+  await writer.progress({ id, attempt }, INITIAL_STEPS, LONG_AGO);
+  return { id, packageId };
+}
+
+describe('the verdict', () => {
+  const row = { state: 'running' as const, attempt: 1, heartbeatAt: LONG_AGO };
+  const at = Date.parse(LONG_AGO);
+
+  it('[WATCH-1] waits as long as there are signs of life, then restarts, and at last gives up', () => {
+    const staleMs = at + STALE_BUILD_SECONDS * 1000;
+    expect(judge(row, staleMs - 1)).toEqual({ act: 'wait', untilMs: staleMs });
+    expect(judge(row, staleMs)).toEqual({ act: 'restart' });
+    expect(judge({ ...row, state: 'queued', attempt: 0 }, staleMs)).toEqual({ act: 'restart' });
+    expect(judge({ ...row, attempt: MAX_ATTEMPTS }, staleMs)).toEqual({ act: 'give up' });
+  });
+
+  it('[WATCH-2] gives a file that is coming in more time, then discards it', () => {
+    const staleMs = at + STALE_RECEIVING_SECONDS * 1000;
+    expect(judge({ ...row, state: 'receiving' }, staleMs - 1)).toEqual({ act: 'wait', untilMs: staleMs });
+    expect(judge({ ...row, state: 'receiving' }, staleMs)).toEqual({ act: 'discard' });
+  });
+});
+
+describe('a build that died', () => {
+  it('[WATCH-3] is begun again and becomes the package that was promised', async () => {
+    const tenant = await newTenant();
+    const { id, packageId } = await deadImport(tenant, 1);
+    await sweepNow(tenant);
+    expect(await ended(tenant, id)).toMatchObject({ state: 'built', packageId });
+    expect((await new ImportReader(contentOf(env, tenant)).byId(id))!.attempt).toBe(2);
+  });
+
+  it('[WATCH-4] in the middle of its container leaves no parts behind', async () => {
+    const tenant = await newTenant();
+    const { id, packageId } = await deadImport(tenant, 1);
+    const keys = packageKeys(tenant.id, packageId);
+    const upload = await createMultipart(tenant.bucket, keys.container, { contentType: 'application/zip' });
+    await new ImportWriter(contentOf(env, tenant)).writingTo({ id, attempt: 1 }, upload.uploadId);
+    await tenant.bucket.put(keys.checkpoint, JSON.stringify({ checkpointVersion: 1, parts: [], sha256: ['00'] }));
+    await sweepNow(tenant);
+    expect((await ended(tenant, id)).state).toBe('built');
+    expect((await keysOf(tenant)).some((key) => key.endsWith('checkpoint.json'))).toBe(false);
+    await expect(upload.put(1, new Uint8Array(10))).rejects.toThrow();
+  });
+
+  it('[WATCH-5] after its last attempt fails with a reason, and nothing is left in the bucket', async () => {
+    const tenant = await newTenant();
+    const { id } = await deadImport(tenant, MAX_ATTEMPTS);
+    await sweepNow(tenant);
+    expect(await ended(tenant, id)).toMatchObject({
+      state: 'failed',
+      report: { findings: [{ code: 'build_interrupted' }] },
+      steps: [{ state: 'failed' }, {}, {}],
+    });
+    expect(await keysOf(tenant)).toEqual([]);
+    expect(await alarmOf(tenant)).toBeNull();
+  });
+
+  it('[WATCH-6] between the refusal and the clearing up is cleared up with the first reason', async () => {
+    const tenant = await newTenant();
+    const { id } = await deadImport(tenant, 1);
+    const report = { outcome: 'refused' as const, findings: [], omitted: 7 };
+    await refuse((await loadJob(env, { tenant: tenant.id, id, attempt: 1 }))!, 'inspect', report);
+    await sweepNow(tenant);
+    expect(await ended(tenant, id)).toMatchObject({ state: 'failed', report: { omitted: 7 } });
+    expect(await keysOf(tenant)).toEqual([]);
+  });
+
+  it('[WATCH-7] whose original is gone fails with a reason', async () => {
+    const tenant = await newTenant();
+    const { id, packageId } = await deadImport(tenant, 1);
+    await tenant.bucket.delete(packageKeys(tenant.id, packageId).original);
+    await sweepNow(tenant);
+    expect(await ended(tenant, id)).toMatchObject({ state: 'failed', report: { outcome: 'refused' } });
+  });
+
+  it('[WATCH-8] has no say any more once a later attempt has begun', async () => {
+    const tenant = await newTenant();
+    const { id } = await deadImport(tenant, 1);
+    const content = contentOf(env, tenant);
+    const writer = new ImportWriter(content);
+    expect(await writer.begin({ id, attempt: 1 }, LONG_AGO)).toBe(true);
+    expect(await writer.begin({ id, attempt: 1 }, LONG_AGO)).toBe(false);
+    const early = { id, attempt: 1 };
+    expect(await writer.progress(early, INITIAL_STEPS, LONG_AGO)).toBe(false);
+    expect(await writer.fail(early, LONG_AGO)).toBe(false);
+    expect(await loadJob(env, { tenant: tenant.id, ...early })).toBeUndefined();
+    await startBuild(env, content, early);
+    expect((await new ImportReader(content).byId(id))!.attempt).toBe(2);
+  });
+});
+
+describe('what else is left over', () => {
+  it('[WATCH-9] a file that never came in whole is discarded', async () => {
+    const tenant = await newTenant();
+    const id = makeId(tenant.id, 'imp', v7());
+    const packageId = makeId(tenant.id, 'pkg', v7());
+    const writer = new ImportWriter(contentOf(env, tenant));
+    await writer.receive({ id, filename: 'a.zip', package: packageId, steps: INITIAL_STEPS, now: LONG_AGO });
+    await tenant.bucket.put(packageKeys(tenant.id, packageId).original, 'PK');
+    expect((await tenant.fetch(`/api/v1/imports/${id}`)).status).toBe(404);
+    await sweepNow(tenant);
+    expect(await rowsOf(tenant, 'imports')).toBe(0);
+    expect(await keysOf(tenant)).toEqual([]);
+  });
+
+  it('[WATCH-10] events that the queue never got are sent', async () => {
+    const tenant = await newTenant();
+    const insert = tenant.db.prepare("INSERT INTO outbox VALUES (?, ?, '{}', ?)");
+    const ids = Array.from({ length: 21 }, (_, i) => `e${i}`);
+    await tenant.db.batch(ids.map((id) => insert.bind(tenant.id, id, LONG_AGO)));
+    await sweepNow(tenant);
+    // More than one message holds: the next sweep follows at once, by itself.
+    await expect.poll(() => rowsOf(tenant, 'outbox'), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => alarmOf(tenant)).toBeNull();
+  });
+
+  it('[WATCH-11] an upload that was not imported in time is given up; a younger one is waited for', async () => {
+    const tenant = await newTenant();
+    const writer = new UploadWriter(contentOf(env, tenant));
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    for (const expiresAt of [LONG_AGO, soon]) {
+      const packageId = makeId(tenant.id, 'pkg', v7());
+      const { original } = packageKeys(tenant.id, packageId);
+      const { uploadId } = await tenant.bucket.createMultipartUpload(original);
+      const row = {
+        filename: 'a',
+        bytes: 1,
+        partBytes: 1,
+        package: packageId,
+        r2Upload: uploadId,
+        createdAt: LONG_AGO,
+      };
+      await writer.create({ id: makeId(tenant.id, 'upl', v7()), expiresAt, ...row });
+    }
+    await sweepNow(tenant);
+    expect(await rowsOf(tenant, 'uploads')).toBe(1);
+    expect(await alarmOf(tenant)).toBe(Date.parse(soon));
+  });
+
+  it('[WATCH-12] nothing open: no alarm, and one that is asked for earlier wins', async () => {
+    const tenant = await newTenant();
+    await sweepNow(tenant);
+    expect(await alarmOf(tenant)).toBeNull();
+    await watchTenant(env, tenant.id, 100);
+    const first = (await alarmOf(tenant))!;
+    await watchTenant(env, tenant.id, 1000);
+    expect(await alarmOf(tenant)).toBe(first);
+    await watchTenant(env, tenant.id, 50);
+    expect(await alarmOf(tenant)).toBeLessThan(first);
+  });
+});
