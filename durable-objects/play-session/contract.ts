@@ -61,8 +61,8 @@ export interface PlaySessionRpc {
   navigate(request: NavigateRequest): Promise<NavigateResponse | Refused>;
   /** The learner has begun another take: this one is given up, unless it is complete. */
   abandon(): Promise<{ readonly view: SessionView } | Refused>;
-  /** What happened after `after`, oldest first. */
-  trace(page: { after: number; limit: number }): Promise<{ readonly items: readonly TraceItem[] } | Refused>;
+  /** What happened after `after`, oldest first. (A method named `trace` is not reached: the platform has one.) */
+  history(page: { after: number; limit: number }): Promise<{ readonly items: readonly TraceItem[] } | Refused>;
   /** A WebSocket upgrade: the view at once and whenever it changes, as JSON text. 404 and 429 without one. */
   fetch(request: Request): Promise<Response>;
 }

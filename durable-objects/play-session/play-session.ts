@@ -117,7 +117,7 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     return { view: viewOf(this.#data) };
   }
 
-  async trace(page: { after: number; limit: number }) {
+  async history(page: { after: number; limit: number }) {
     return this.#data === undefined ? NO_SESSION : { items: this.#store.trace(page) };
   }
 

@@ -55,7 +55,7 @@ export function watchRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 'n');
     if (after?.ok === false) return refuse(c, after.error);
     const page = { after: Number(after?.value[0] ?? 0), limit: limit + 1 };
-    const answer = await sessionObject(c.env, c.req.valid('param').id).trace(page);
+    const answer = await sessionObject(c.env, c.req.valid('param').id).history(page);
     if ('problem' in answer) return refuse(c, answer.problem);
     const items = answer.items.slice(0, limit);
     const next = answer.items.length > limit ? encodeCursor([items.at(-1)!.no]) : null;

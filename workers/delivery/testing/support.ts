@@ -74,7 +74,7 @@ export async function putFiles(tenant: string, files: Readonly<Record<string, st
   let container = 'head';
   for (const [path, text] of Object.entries(files)) {
     const mediaType = path.toLowerCase().endsWith('.html') ? 'text/html' : 'text/plain';
-    entries[path] = { offset: container.length, bytes: text.length, sha256: `digest-of-${path}`, mediaType };
+    entries[path] = { offset: container.length, bytes: text.length, sha256: `digest-of-${encodeURI(path)}`, mediaType };
     container += text;
   }
   const index = { indexVersion: 1, codec: 'plain', containerBytes: container.length, entries };
