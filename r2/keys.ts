@@ -3,18 +3,7 @@
  * erased by one prefix; they never name a region, because tenants migrate.
  */
 
-/** Prefix of everything a tenant owns. */
-export const tenantPrefix = (tenant: string): string => `${tenant}/`;
-
-/** An archive that comes in parts; it becomes the original of an import. */
-export const uploadKey = (tenant: string, uploadId: string): string => `${tenant}/uploads/${uploadId}/original.zip`;
-
-export const importPrefix = (tenant: string, importId: string): string => `${tenant}/imports/${importId}/`;
-
-/** The archive as it was sent, until the import has ended. */
-export const importOriginalKey = (tenant: string, importId: string): string =>
-  `${importPrefix(tenant, importId)}original.zip`;
-
+/** Prefix of everything that belongs to a package, from the first byte of its upload on. */
 export const packagePrefix = (tenant: string, packageId: string): string => `${tenant}/packages/${packageId}/`;
 
 export interface PackageKeys {

@@ -2,6 +2,7 @@ import type { AssetIndex, AssetSource } from '../domain/bundle/asset-index.ts';
 import type { BuildCheckpoint } from '../domain/bundle/build.ts';
 import { plainAssetSource } from '../domain/bundle/plain-source.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
+import { readManifest } from '../domain/package/read-manifest.ts';
 import { packageKeys, packagePrefix } from './keys.ts';
 
 /** Keys R2 deletes in one request. */
@@ -27,11 +28,19 @@ export const writeAssetIndex = (
   index: AssetIndex,
 ): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).index, index);
 
-export const readPackageManifest = (
+/** Of any version that was ever published. Throws when what lies there is no manifest: only a build writes it. */
+export async function readPackageManifest(
   bucket: R2Bucket,
   tenant: string,
   packageId: string,
-): Promise<PlayPackageManifest | null> => readJson(bucket, packageKeys(tenant, packageId).manifest);
+): Promise<PlayPackageManifest | null> {
+  const key = packageKeys(tenant, packageId).manifest;
+  const json = await readJson<unknown>(bucket, key);
+  if (json === null) return null;
+  const manifest = readManifest(json);
+  if (!manifest.ok) throw new Error(`${key} is no manifest: ${manifest.error.detail} ${manifest.error.where}`);
+  return manifest.value;
+}
 
 export const writePackageManifest = (
   bucket: R2Bucket,

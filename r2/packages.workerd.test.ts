@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { buildContainer } from '../domain/bundle/build.ts';
+import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import { readDirectory } from '../domain/package/zip/directory.ts';
 import type { ZipEntry } from '../domain/package/zip/entry.ts';
 import { packageKeys } from './keys.ts';
@@ -95,7 +96,17 @@ describe('a container in R2', () => {
     expect(await bucket.head('demo/aborted')).toBeNull();
   });
   it('[R2-5] a package is erased with everything of it, and nothing else', async () => {
-    const manifest = { manifestVersion: 1 } as unknown as Parameters<typeof writePackageManifest>[3];
+    const manifest: PlayPackageManifest = {
+      manifestVersion: 1,
+      minPlayerVersion: '0.1.0',
+      format: 'scorm12',
+      identifier: 'c',
+      activityId: 'urn:c',
+      title: 'C',
+      languages: [],
+      structure: [],
+      assets: { count: 0, bytes: 0 },
+    };
     await writePackageManifest(bucket, 'demo', 'demo-pkg-2', manifest);
     await writeCheckpoint(bucket, 'demo', 'demo-pkg-2', { checkpointVersion: 1, parts: [], sha256: [] });
     await writePackageManifest(bucket, 'demo', 'demo-pkg-22', manifest);
@@ -106,6 +117,10 @@ describe('a container in R2', () => {
     expect(await readPackageManifest(bucket, 'demo', 'demo-pkg-2')).toBeNull();
     expect(await readPackageManifest(bucket, 'demo', 'demo-pkg-22')).toEqual(manifest);
     expect(await readAssetIndex(bucket, 'demo', 'demo-pkg-2')).toBeNull();
+  });
+  it('[R2-10] what is no manifest is never taken for one', async () => {
+    await bucket.put(packageKeys('demo', 'demo-pkg-3').manifest, '{"manifestVersion": 1}');
+    await expect(readPackageManifest(bucket, 'demo', 'demo-pkg-3')).rejects.toThrow('is no manifest');
   });
   it('[R2-6] the container is gone: a read throws', async () => {
     const entries = { a: { offset: 0, bytes: 5, sha256: '', mediaType: 'text/html' } };

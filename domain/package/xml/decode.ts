@@ -46,7 +46,7 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 function decodeAs(bytes: Uint8Array, label: string, where: string): string | undefined {
   let decoder: TextDecoder;
   try {
-    decoder = new TextDecoder(label, { fatal: true });
+    decoder = new TextDecoder(label, { fatal: true, ignoreBOM: false });
   } catch {
     throw refuse('xml_encoding', `The file is in an encoding that is not known here: ${label}.`, where);
   }
