@@ -9,6 +9,8 @@ import { Saved } from './saved.tsx';
 /** Course title, place in the course, saved state, contents and Exit. */
 export function Bar({ player, contents }: { player: Player; contents: { open: boolean; toggle(): void } }) {
   const view = player.view.value;
+  // At the last of several parts, leaving is the way on.
+  const last = view?.controls.previous && !view.controls.continue;
   return (
     <header class="bar">
       <button
@@ -28,7 +30,7 @@ export function Bar({ player, contents }: { player: Player; contents: { open: bo
       <Saved state={player.saved.value} />
       <button
         type="button"
-        class="button button-quiet"
+        class={`button ${last ? 'button-primary' : 'button-quiet'}`}
         disabled={player.phase.value.name !== 'playing' || view?.controls.exit === false}
         onClick={() => player.go({ type: 'exit' })}
       >

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Icon } from '../../ui/icon.tsx';
+import type { SavedState } from '../bridge/messages.ts';
 import { t } from './messages.ts';
 import type { Phase, Player } from './player.ts';
 import { Sheet } from './sheet.tsx';
@@ -7,7 +8,6 @@ import { Sheet } from './sheet.tsx';
 /** A page of its own for what ends playing: what happened, what becomes of the work, what to do. */
 export function Failure({ player, phase }: { player: Player; phase: Extract<Phase, { name: 'failed' }> }) {
   const text = t.failure[phase.failure];
-  const unsent = 'unsent' in text && player.saved.value !== 'saved' ? text.unsent : undefined;
   const action = 'action' in text ? text.action : undefined;
   useEffect(() => {
     if (phase.failure !== 'unreachable') return undefined;
@@ -28,7 +28,8 @@ export function Failure({ player, phase }: { player: Player; phase: Extract<Phas
         </span>
       }
     >
-      <p>{unsent ?? text.body}</p>
+      <p>{text.body}</p>
+      {player.view.value !== undefined && <p>{workText(player.saved.value)}</p>}
       {phase.failure === 'other' && phase.detail !== '' && <p class="sheet-detail mono">{phase.detail}</p>}
       {action !== undefined && (
         <div class="sheet-actions">
@@ -40,6 +41,9 @@ export function Failure({ player, phase }: { player: Player; phase: Extract<Phas
     </Sheet>
   );
 }
+
+/** Whoever reads this is no longer connected: what was on its way is on the device. */
+const workText = (saved: SavedState): string => t.work[saved === 'saving' ? 'device' : saved];
 
 /** Trying by itself: soon enough to feel automatic, seldom enough for a server that is coming back. */
 const AGAIN_MS = 6_000;

@@ -50,7 +50,7 @@ const en = {
   failure: {
     expired: {
       title: 'This link has expired',
-      body: 'Go back to where you opened the course and open it again. What you did is saved.',
+      body: 'Go back to where you opened the course and open it again.',
     },
     noLink: {
       title: 'This page needs a course link',
@@ -63,14 +63,12 @@ const en = {
     },
     superseded: {
       title: 'This course was opened in another window',
-      body: 'Only one window at a time can save your work. Everything you did here up to then is saved.',
-      unsent:
-        'Only one window at a time can save your work. What you did here last is kept on this device and is sent when you continue here.',
+      body: 'Only one window at a time can save your work.',
       action: 'Continue here',
     },
     closed: {
       title: 'This course is closed',
-      body: 'It takes no more answers. Your record is saved. Ask whoever gave you the course if you need to go on.',
+      body: 'It takes no more answers. Ask whoever gave you the course if you need to go on.',
     },
     content: {
       title: 'The course did not open',
@@ -82,6 +80,12 @@ const en = {
       body: 'Open it again. If that does not help, tell whoever gave you the course what is written below.',
       action: 'Open it again',
     },
+  },
+  /** What became of the work when playing ends unexpectedly. */
+  work: {
+    saved: 'Everything you did here is saved.',
+    device: 'What you did last is kept on this device. It is sent when you open the course on it again.',
+    unsaved: 'What you did last could not be saved or kept on this device.',
   },
   missing: {
     title: 'This page is missing from the course',

@@ -187,6 +187,16 @@ describe('playing', () => {
     expect(player.saved.value).toBe('device');
   });
 
+  it('[SHL-14] a step that waits for the network ends with its launch', async () => {
+    const { player, asked, answers, pause } = setup();
+    await player.open(['t']);
+    answers.push(UNREACHABLE);
+    pause.mockImplementationOnce(async () => player.heard({ type: 'refused', code: 'launch_superseded' }));
+    await player.go({ type: 'continue' });
+    expect(asked).toHaveLength(2);
+    expect(player.phase.value).toMatchObject({ name: 'failed', failure: 'superseded' });
+  });
+
   it('[SHL-15] a page that is not in the course is said to be missing; the steps go on working', async () => {
     const { player } = setup();
     await player.open(['t']);

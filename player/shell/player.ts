@@ -129,15 +129,18 @@ export class Player {
 
   /** Asks for a step until there is an answer; a request that names an old cursor is refused, so asking again is safe. */
   async #step(request: NavigationRequest, writer?: { id: string; lastSeq: number }): Promise<void> {
+    const launch = this.launch.value;
     let asked = request;
-    for (let tries = 0; ; tries++) {
-      const answer = await this.#ask(asked, writer);
+    for (let tries = 0; launch !== undefined; tries++) {
+      const answer = await this.#ask(launch, asked, writer);
+      if (this.launch.value !== launch) return; // failed or reopened meanwhile: that is what is shown
       if (answer.ok) return this.#deliver(answer.value.view, answer.value.delivery);
       const next = stepAfter(answer.trouble, tries);
       if (next === 'fail') return this.#failFrom(answer.trouble);
       if (next === 'wait') {
         this.phase.value = { name: 'moving', waiting: true };
         await this.#deps.pause(retryDelayMs(tries));
+        if (this.launch.value !== launch) return;
         continue;
       }
       this.stepRefused.value = next === 'stay';
@@ -146,8 +149,7 @@ export class Player {
     }
   }
 
-  #ask(request: NavigationRequest, writer: NavigateRequest['writer']): ReturnType<SessionClient['navigate']> {
-    const launch = this.launch.value!.launch;
+  #ask({ launch }: LaunchResponse, request: NavigationRequest, writer: NavigateRequest['writer']) {
     const cursorVersion = this.view.value!.cursor.version;
     const named = writer === undefined ? {} : { writer };
     return this.#deps.client.navigate(this.#token, { launch, request, cursorVersion, ...named });
@@ -182,11 +184,12 @@ export class Player {
   #expect(type: ToShell['type'], ms?: number): Promise<ToShell | undefined> {
     return new Promise((resolve) => {
       const answer = (message: ToShell | undefined): void => {
+        clearTimeout(timer);
         this.#waiting.delete(type);
         resolve(message);
       };
+      const timer = ms === undefined ? undefined : setTimeout(() => answer(undefined), ms);
       this.#waiting.set(type, answer);
-      if (ms !== undefined) setTimeout(() => answer(undefined), ms);
     });
   }
 
