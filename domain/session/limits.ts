@@ -6,9 +6,6 @@ export const JOURNAL_ENTRIES_MAX = 500;
 /** Bytes of one journal request: twice what a single value may hold, so that any entry fits with its neighbours. */
 export const JOURNAL_REQUEST_BYTES_MAX = 2 * 1_048_576;
 
-/** How often the frame shows that it is there while nothing changes. */
-export const HEARTBEAT_SECONDS = 30;
-
 /** Silence after which contact counts as lost: hidden tabs may run timers once a minute, and one may be missed. */
 export const LEASE_SECONDS = 180;
 
