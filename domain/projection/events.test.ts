@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES } from '../kernel/event.ts';
+import { makeId } from '../kernel/ids.ts';
+import type { StoredStatement } from '../statement/types.ts';
+import { LIFE_VERBS } from '../statement/verbs.ts';
+import { statementStored } from './events.ts';
+import { project, readBatch } from './project.ts';
+
+const registry = new URL('../../schemas/events/', import.meta.url);
+interface Schema {
+  $id: string;
+  required: string[];
+  properties: Record<string, object>;
+}
+const schemaOf = (type: string): Schema =>
+  JSON.parse(readFileSync(new URL(`${type}.json`, registry), 'utf8')) as Schema;
+
+const tenant = { id: 'demo', homePage: 'https://demo.example' };
+const statement = (verb: keyof typeof LIFE_VERBS): StoredStatement => ({
+  id: '0193a1b2-c3d4-4e5f-8a6b-1c2d3e4f5a6b',
+  actor: {
+    account: { homePage: tenant.homePage, name: makeId('demo', 'lrn', '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b') },
+  },
+  verb: { id: LIFE_VERBS[verb] },
+  object: { id: 'https://demo.example/a', definition: { type: 'http://adlnet.gov/expapi/activities/course' } },
+  context: { registration: '0193a1b2-c3d4-4e5f-8a6b-1c2d3e4f5a6c' },
+  timestamp: '2026-01-31T12:00:00Z',
+  stored: '2026-01-31T12:00:00Z',
+  authority: {},
+  version: '1.0.3',
+});
+
+describe('the registry of event schemas', () => {
+  it('[EVT-2] has a schema for every event, named by its type, and no other', () => {
+    expect(readdirSync(registry).sort()).toEqual(EVENT_TYPES.map((type) => `${type}.json`).sort());
+    for (const type of EVENT_TYPES) expect(schemaOf(type).$id).toBe(`https://lectern.dev/schemas/events/${type}.json`);
+  });
+  it('[EVT-2] names every member that the events of projections have', () => {
+    const { events } = project('demo', readBatch([statement('completed')], tenant), new Map());
+    for (const { type, data } of [statementStored(statement('completed'), tenant), ...events]) {
+      const { required, properties } = schemaOf(type);
+      expect(Object.keys(data).sort()).toEqual(Object.keys(properties).sort());
+      expect(required.toSorted()).toEqual(Object.keys(properties).sort());
+    }
+    expect(events).toHaveLength(3);
+  });
+});

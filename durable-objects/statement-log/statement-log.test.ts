@@ -1,0 +1,310 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import type { Incoming } from '../../domain/statement/append.ts';
+import { prepareStatements } from '../../domain/statement/prepare.ts';
+import { parseQuery } from '../../domain/statement/query.ts';
+import type { StoredStatement } from '../../domain/statement/types.ts';
+import { LIFE_VERBS, VOIDED } from '../../domain/statement/verbs.ts';
+import type { PageAnswer, PagePosition, ProjectionMessage } from './contract.ts';
+import { expand } from './gzip.ts';
+import { MAX_MESSAGE_BODY_BYTES, messageOf } from './outbox.ts';
+import type { StatementLog } from './statement-log.ts';
+
+let made = 0;
+const namespace = (env as unknown as { STATEMENT_LOG: DurableObjectNamespace<StatementLog> }).STATEMENT_LOG;
+
+/** A log whose messages go into a list: nobody projects them, so the outbox shows what the log does by itself. */
+async function newLog() {
+  const log = `log${++made}`;
+  const stub = namespace.getByName(log);
+  const sent: ProjectionMessage[] = [];
+  const listen = () =>
+    runInDurableObject(stub, (object) => {
+      const send = async (message: ProjectionMessage) => void sent.push(message);
+      (object as unknown as { env: object }).env = { PROJECTION: { send } };
+    });
+  await listen();
+  return { stub, sent, listen, identity: { tenant: log, region: 'eu', log } };
+}
+
+const uuid = (n: number) => `0193a1b2-c3d4-4e5f-8a6b-${String(n).padStart(12, '0')}`;
+const plain = (n: number, more: object = {}) => ({
+  id: uuid(n),
+  actor: { mbox: 'mailto:ada@example.com' },
+  verb: { id: LIFE_VERBS.scored },
+  object: { id: 'https://example.com/a' },
+  ...more,
+});
+
+function incoming(statements: object[], partition: number | ((i: number) => number) = 0): Incoming[] {
+  const prepared = prepareStatements(statements, {
+    authority: { mbox: 'mailto:lrs@example.com' },
+    newId: crypto.randomUUID,
+  });
+  if (!prepared.ok) throw new Error(prepared.error.detail);
+  return prepared.value.map(({ statement: _, ...rest }, i) => ({
+    ...rest,
+    partition: typeof partition === 'number' ? partition : partition(i),
+  }));
+}
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+function list(parameters: Record<string, string> = {}) {
+  const query = parseQuery(Object.entries(parameters));
+  if (!query.ok || query.value.kind !== 'list') throw new Error('no list');
+  return query.value;
+}
+const numbers = (page: PageAnswer) =>
+  page.statements.map((text) => Number((JSON.parse(text) as StoredStatement).id.slice(-12)));
+
+async function allPages(
+  stub: DurableObjectStub<StatementLog>,
+  parameters: Record<string, string>,
+): Promise<number[][]> {
+  const pages: number[][] = [];
+  let position: PagePosition | undefined;
+  do {
+    const page = (await stub.page({ query: list(parameters), ...(position ? { position } : {}) })) as PageAnswer;
+    pages.push(numbers(page));
+    position = page.next ?? undefined;
+  } while (position !== undefined);
+  return pages;
+}
+
+describe('appending', () => {
+  it('[LOG-6] a batch is stored whole; equal again is a success; a conflict leaves nothing', async () => {
+    const { stub, identity } = await newLog();
+    const statements = incoming([plain(1), plain(2)]);
+    const first = await stub.append({ identity, statements });
+    expect(first).toEqual({ stored: expect.stringMatching(/^20.*\.\d{6}Z$/) });
+    expect(await stub.append({ identity, statements })).toEqual(first);
+    const refused = await stub.append({
+      identity,
+      statements: incoming([plain(3), plain(2, { result: { success: true } })]),
+    });
+    expect(refused).toMatchObject({ problem: { code: 'statement_conflict', extra: { statements: [uuid(2)] } } });
+    expect((await stub.one(uuid(3), false)).statement).toBeNull();
+    expect(await allPages(stub, {})).toEqual([[2, 1]]);
+  });
+  it('[LOG-3] stored goes on rising when the object starts anew', async () => {
+    const { stub, identity, listen } = await newLog();
+    const times: string[] = [];
+    for (const n of range(1, 4)) {
+      const answer = await stub.append({ identity, statements: incoming([plain(n)]) });
+      times.push('stored' in answer ? answer.stored : '');
+      await stub.acknowledge(0, n);
+      await evictDurableObject(stub);
+      await listen();
+    }
+    expect([...new Set(times)].sort()).toEqual(times);
+  });
+  it('[LOG-6] large batches become segments within the row limit', async () => {
+    const { stub, identity } = await newLog();
+    const noise = (chars: number) => {
+      const bytes = new Uint8Array(chars / 2);
+      for (let i = 0; i < bytes.length; i += 65_536) crypto.getRandomValues(bytes.subarray(i, i + 65_536));
+      return bytes.reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
+    };
+    const batch = [...range(1, 3).map((n) => plain(n, { result: { response: noise(300_000) } })), plain(4), plain(5)];
+    await stub.append({ identity, statements: incoming(batch) });
+    const sizes = await runInDurableObject(stub, (_, state) =>
+      state.storage.sql.exec('SELECT n, length(body) AS size FROM segments ORDER BY first').toArray(),
+    );
+    expect(sizes.map((row) => row.n)).toEqual([1, 1, 1, 2]);
+    for (const { size } of sizes) expect(Number(size)).toBeLessThan(2_000_000);
+    expect((await allPages(stub, { ascending: 'true' })).flat()).toEqual([1, 2, 3, 4, 5]);
+    const chunk = await stub.pull(0, 0);
+    expect(messageOf(identity, 0, chunk!).body).toBeNull();
+    expect(chunk!.body.byteLength).toBeGreaterThan(MAX_MESSAGE_BODY_BYTES);
+  });
+});
+
+describe('finding one', () => {
+  it('[LOG-7] by id in any case; voided ones only as voided; what voids stays', async () => {
+    const { stub, identity } = await newLog();
+    const voiding = (n: number, target: number) =>
+      plain(n, { verb: { id: VOIDED }, object: { objectType: 'StatementRef', id: uuid(target) } });
+    // The first voids what comes later; the last tries to void what voids.
+    await stub.append({ identity, statements: incoming([voiding(1, 3), plain(2)]) });
+    await stub.append({ identity, statements: incoming([plain(3), voiding(4, 1)]) });
+    const is = async (n: number, voided: boolean) => (await stub.one(uuid(n), voided)).statement !== null;
+    expect(await is(2, false)).toBe(true);
+    expect(await is(2, true)).toBe(false);
+    expect(await is(3, false)).toBe(false);
+    expect(await is(3, true)).toBe(true);
+    expect(await is(1, false)).toBe(true);
+    expect(await is(1, true)).toBe(false);
+    expect(await is(9, false)).toBe(false);
+    expect((await stub.one(uuid(2).toUpperCase(), false)).statement).toContain(uuid(2));
+    expect(await allPages(stub, {})).toEqual([[4, 2, 1]]);
+  });
+});
+
+describe('pages', () => {
+  it('[LOG-10] neither repeat nor drop while others write, and end where the log ended at first', async () => {
+    const { stub, identity } = await newLog();
+    for (const n of range(1, 12)) await stub.append({ identity, statements: incoming([plain(n), plain(n + 100)]) });
+    for (const ascending of ['true', 'false']) {
+      const seen: number[] = [];
+      let position: PagePosition | undefined;
+      for (let i = 0; ; i++) {
+        const page = (await stub.page({
+          query: list({ limit: '5', ascending }),
+          ...(position ? { position } : {}),
+        })) as PageAnswer;
+        seen.push(...numbers(page));
+        if (page.next === null) break;
+        position = page.next;
+        await stub.append({ identity, statements: incoming([plain(1000 + i + (ascending === 'true' ? 0 : 100))]) });
+      }
+      const upTo = seen.filter((n) => n < 1000);
+      expect(new Set(upTo).size).toBe(24);
+      expect(seen.length).toBe(new Set(seen).size);
+      expect(upTo).toEqual(
+        [...range(1, 12).flatMap((n) => [n, n + 100])][ascending === 'true' ? 'slice' : 'toReversed'](0),
+      );
+    }
+  });
+  it('[QRY-5] filters find exactly what has all the terms', async () => {
+    const { stub, identity } = await newLog();
+    const registration = uuid(777);
+    for (const n of range(1, 40)) {
+      const statement = plain(n, {
+        verb: { id: n % 2 ? LIFE_VERBS.scored : LIFE_VERBS.passed },
+        object: { id: `https://example.com/${n % 5}` },
+        context: {
+          contextActivities: { grouping: [{ id: 'https://example.com/course' }] },
+          ...(n % 3 ? {} : { registration }),
+        },
+      });
+      await stub.append({ identity, statements: incoming([statement]) });
+    }
+    const found = async (parameters: Record<string, string>) =>
+      (await allPages(stub, { ascending: 'true', ...parameters })).flat();
+    expect(await found({ verb: LIFE_VERBS.passed })).toEqual(range(1, 40).filter((n) => n % 2 === 0));
+    expect(await found({ registration })).toEqual(range(1, 40).filter((n) => n % 3 === 0));
+    expect(await found({ registration, verb: LIFE_VERBS.scored, activity: 'https://example.com/0' })).toEqual([15]);
+    expect(await found({ activity: 'https://example.com/course' })).toEqual([]);
+    expect(await found({ activity: 'https://example.com/course', related_activities: 'true' })).toEqual(range(1, 40));
+    expect(await found({ agent: JSON.stringify({ mbox: 'mailto:lrs@example.com' }) })).toEqual([]);
+    expect(await found({ agent: JSON.stringify({ mbox: 'mailto:lrs@example.com' }), related_agents: 'true' })).toEqual(
+      range(1, 40),
+    );
+    expect((await allPages(stub, { verb: LIFE_VERBS.passed, limit: '7' })).map((page) => page.length)).toEqual([
+      7, 7, 6,
+    ]);
+  });
+  it('[QRY-4] since is exclusive and until inclusive, within a segment too', async () => {
+    const { stub, identity } = await newLog();
+    await stub.append({ identity, statements: incoming(range(1, 5).map((n) => plain(n))) });
+    await stub.append({ identity, statements: incoming(range(6, 8).map((n) => plain(n))) });
+    const all = (await stub.page({ query: list({ ascending: 'true' }) })) as PageAnswer;
+    const stored = all.statements.map((text) => (JSON.parse(text) as StoredStatement).stored);
+    const found = async (parameters: Record<string, string>) =>
+      (await allPages(stub, { ascending: 'true', ...parameters })).flat();
+    expect(await found({ since: stored[1]!, until: stored[6]! })).toEqual([3, 4, 5, 6, 7]);
+    expect(await found({ since: stored[4]! })).toEqual([6, 7, 8]);
+    expect(await found({ until: stored[0]! })).toEqual([1]);
+    expect(await found({ since: stored[7]! })).toEqual([]);
+    expect(await found({ until: '2020-01-01T00:00:00Z' })).toEqual([]);
+  });
+  it('[LOG-11] consistent-through lies before what comes next', async () => {
+    const { stub, identity } = await newLog();
+    const before = (await stub.page({ query: list() })).consistentThrough;
+    const answer = await stub.append({ identity, statements: incoming([plain(1)]) });
+    const after = (await stub.one(uuid(1), false)).consistentThrough;
+    expect('stored' in answer && before < answer.stored && answer.stored <= after).toBe(true);
+  });
+});
+
+describe('the outbox', () => {
+  it('[LOG-8] a chunk holds the statements of one partition and leads to the next without a gap', async () => {
+    const { stub, identity } = await newLog();
+    await stub.append({
+      identity,
+      statements: incoming(
+        range(1, 4).map((n) => plain(n)),
+        (i) => i % 2,
+      ),
+    });
+    await stub.append({ identity, statements: incoming([plain(5)], 1) });
+    const ids = async (partition: number, after: number) => {
+      const chunk = await stub.pull(partition, after);
+      if (chunk === null) return null;
+      const lines = expand(chunk.body).split('\n');
+      return [
+        chunk.from,
+        chunk.to,
+        ...lines.map((line) => Number((JSON.parse(line) as StoredStatement).id.slice(-12))),
+      ];
+    };
+    expect(await ids(0, 0)).toEqual([0, 4, 1, 3]);
+    expect(await ids(0, 4)).toBeNull();
+    expect(await ids(1, 0)).toEqual([0, 5, 2, 4, 5]);
+    expect(await ids(1, 4)).toEqual([4, 5, 5]);
+    expect(await ids(2, 0)).toBeNull();
+  });
+  it('[LOG-8] what was acknowledged is released, what was not stays', async () => {
+    const { stub, identity } = await newLog();
+    await stub.append({
+      identity,
+      statements: incoming(
+        range(1, 4).map((n) => plain(n)),
+        (i) => i % 2,
+      ),
+    });
+    const pending = () =>
+      runInDurableObject(stub, (_, state) =>
+        state.storage.sql
+          .exec('SELECT partition FROM outbox WHERE head > acknowledged ORDER BY 1')
+          .toArray()
+          .map((row) => row.partition),
+      );
+    expect(await pending()).toEqual([0, 1]);
+    await stub.acknowledge(0, 3);
+    expect(await pending()).toEqual([0, 1]);
+    await stub.acknowledge(0, 4);
+    await stub.acknowledge(0, 2);
+    expect(await pending()).toEqual([1]);
+  });
+  it('[LOG-8] a drain follows at once and sends everything once', async () => {
+    const { stub, identity, sent } = await newLog();
+    await stub.append({ identity, statements: incoming([plain(1), plain(2)], (i) => i) });
+    await stub.append({ identity, statements: incoming([plain(3)]) });
+    expect(sent.map(({ partition, from, to }) => [partition, from, to])).toEqual([
+      [0, 0, 2],
+      [1, 0, 2],
+      [0, 2, 3],
+    ]);
+    expect(sent[0]).toMatchObject({ version: 1, ...identity });
+    expect(expand(sent[2]!.body!)).toContain(uuid(3));
+  });
+  it('[LOG-9] an alarm stands while the outbox is not empty, and none when it is', async () => {
+    const { stub, identity } = await newLog();
+    const alarm = () => runInDurableObject(stub, (_, state) => state.storage.getAlarm());
+    expect(await alarm()).toBeNull();
+    await stub.append({ identity, statements: incoming([plain(1)]) });
+    expect(await alarm()).not.toBeNull();
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await alarm()).not.toBeNull();
+    await stub.acknowledge(0, 1);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await alarm()).toBeNull();
+  });
+  it('[LOG-9] what made no progress between two looks is sent again, what moves is left alone', async () => {
+    const { stub, identity, sent } = await newLog();
+    const looks = async () => {
+      const before = sent.length;
+      await runDurableObjectAlarm(stub);
+      return sent.slice(before).map(({ from, to }) => [from, to]);
+    };
+    await stub.append({ identity, statements: incoming([plain(1)]) });
+    expect(await looks()).toEqual([]);
+    expect(await looks()).toEqual([[0, 1]]);
+    await stub.append({ identity, statements: incoming([plain(2)]) });
+    await stub.acknowledge(0, 1);
+    expect(await looks()).toEqual([]);
+    expect(await looks()).toEqual([[1, 2]]);
+  });
+});

@@ -1,0 +1,34 @@
+import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
+import { prepareStatements } from '../../../domain/statement/prepare.ts';
+import type { ProjectionMessage, StatementLog } from '../../../durable-objects/statement-log/index.ts';
+import type { TenantRecord } from '../../shared/rpc.ts';
+import { bindings } from './support.testing.ts';
+
+export const TENANT: TenantRecord = { id: 'demo', name: 'Demo', region: 'eu', homePage: 'https://demo.example' };
+
+/** A stub of a log as tests need it: plain signatures, and the object that `cloudflare:test` looks into. */
+export const stubOf = (log: string) => (bindings.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(log);
+
+/** Appends past the Worker, to a log of any name. */
+export async function appendTo(log: string, statements: readonly object[]): Promise<void> {
+  const authority = { mbox: 'mailto:lrs@example.com' };
+  const prepared = prepareStatements(statements, { authority, newId: () => crypto.randomUUID() });
+  if (!prepared.ok) throw new Error(prepared.error.detail);
+  const incoming = prepared.value.map(({ statement, ...rest }) => ({
+    ...rest,
+    partition: partitionOf(TENANT.id, learnerOf(statement.actor, TENANT)),
+  }));
+  await stubOf(log).append({ identity: { tenant: TENANT.id, region: TENANT.region, log }, statements: incoming });
+}
+
+/** The message that a log would send for one step, or a pointer without statements. */
+export async function messageFrom(
+  log: string,
+  at: { partition: number; after: number; pointer?: boolean },
+): Promise<ProjectionMessage> {
+  const chunk = await stubOf(log).pull(at.partition, at.after);
+  if (chunk === null) throw new Error('nothing there');
+  const { from, to, body } = chunk;
+  const identity = { tenant: TENANT.id, region: TENANT.region, log };
+  return { version: 1, ...identity, partition: at.partition, from, to, body: at.pointer ? null : body };
+}
