@@ -11,7 +11,7 @@ export interface CourseFile {
   read(): Uint8Array<ArrayBuffer>;
 }
 
-/** The packages in a folder of the collection; none, and a plain word about it, where the collection is not there. */
+/** The packages in a folder of the collection; none where the collection is not there. */
 export function coursesIn(folder: string): CourseFile[] {
   const path = join(FOLDER, folder);
   if (!existsSync(path)) {
