@@ -19,11 +19,16 @@ export async function unloadPage(iframe: HTMLIFrameElement): Promise<void> {
 
 /**
  * A real beforeunload may open the browser's "Leave site?" dialog, which would ask the learner about a button that they
- * have just pressed. So its handlers run on an event that cannot ask, and the real one finds nobody.
+ * have just pressed. So its handlers run on an event that cannot ask, and the real one loses its voice: window events
+ * are dispatched in order of registration, so it cannot be caught before the page's own listeners.
  */
-function farewell(win: Window): void {
+function farewell(win: Window & Partial<Pick<typeof globalThis, 'BeforeUnloadEvent'>>): void {
   win.dispatchEvent(new Event('beforeunload', { cancelable: true }));
-  win.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
+  win.onbeforeunload = null;
+  const prototype = win.BeforeUnloadEvent?.prototype;
+  if (prototype === undefined) return;
+  prototype.preventDefault = () => {};
+  Object.defineProperty(prototype, 'returnValue', { get: () => '', set: () => {} });
 }
 
 /** The page and its frames as far as they are of this origin: others cannot be touched, and have no API to call. */
