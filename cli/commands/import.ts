@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Client } from '../client.ts';
+import { command, common } from '../command.ts';
+import { Failure } from '../errors.ts';
+import { launch, launchArgs, openInBrowser } from '../launching.ts';
+import { bold, green, note, print, printJson } from '../output.ts';
+import { type Progress, progressOn } from '../progress.ts';
+import { type PackageFile, sendPackage } from '../upload.ts';
+import type { Finding, Import, Package } from '../wire.ts';
+
+export const importCommand = command({
+  name: 'import',
+  description: 'Import a course package and wait until it is ready',
+  examples: ['lectern import course.zip', 'lectern import course.zip --launch --learner "Ada Lovelace" --open'],
+  args: {
+    file: { type: 'positional', description: 'The package: a zip file', required: true },
+    launch: { type: 'boolean', description: 'Launch the course and print the link' },
+    ...launchArgs,
+    ...common,
+  },
+  async run(args, client) {
+    const file = packageFile(args.file);
+    const progress = progressOn(process.stderr, file.name, args.json === true);
+    const ended = await importFile(client, file, progress).finally(progress.stop);
+    const findings = ended.report?.findings ?? [];
+    if (ended.state === 'failed' || ended.packageId === null) {
+      if (args.json === true) printJson({ import: ended });
+      throw new Failure(`${file.name} could not be imported.`, { detail: findingLines(findings).join('\n') });
+    }
+    const course = await client.get<Package>(`/api/v1/packages/${ended.packageId}`);
+    const session = args.launch === true ? await launch(client, course.id, args) : undefined;
+    if (args.json === true) {
+      printJson({ import: ended, packageId: course.id, ...(session === undefined ? {} : { session }) });
+    } else {
+      for (const line of findingLines(findings)) note(line);
+      print(`${green('Imported')} ${bold(course.title)}`);
+      print(course.id);
+      if (session !== undefined) print(session.launchUrl);
+    }
+    if (session !== undefined && args.open === true) openInBrowser(session.launchUrl);
+  },
+});
+
+function packageFile(path: string): PackageFile {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new Failure(`There is no file ${path}.`, { remedy: 'Check the path and try again.' });
+  if (!found.isFile()) throw new Failure(`${path} is not a file.`, { remedy: 'Give the course as one zip file.' });
+  return { path, name: basename(path), bytes: found.size };
+}
+
+async function importFile(client: Client, file: PackageFile, progress: Progress): Promise<Import> {
+  progress.uploading(0, file.bytes);
+  const started = await sendPackage(client, file, (sent) => progress.uploading(sent, file.bytes));
+  progress.building(started);
+  return follow(client, started, progress);
+}
+
+/** A stream ends by itself after some minutes; a build may take longer. */
+async function follow(client: Client, started: Import, progress: Progress): Promise<Import> {
+  let it = started;
+  while (it.state === 'queued' || it.state === 'running') {
+    for await (const message of client.events(`/api/v1/imports/${started.id}/events`)) {
+      it = JSON.parse(message.data) as Import;
+      progress.building(it);
+    }
+    // Asked once more: a stream that broke off says nothing about the end.
+    it = await client.get<Import>(`/api/v1/imports/${started.id}`);
+  }
+  progress.building(it);
+  return it;
+}
+
+/** Findings for a person: what, where, and how to mend it. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ severity, message, where, remedy, code }) => [
+    `${severity}: ${message}`,
+    `  ${remedy}`,
+    `  (${where === undefined ? '' : `${where}, `}${code})`,
+  ]);
+}

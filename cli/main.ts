@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { defineCommand, runMain } from 'citty';
+import { launchCommand, learnersCommand, packagesCommand } from './commands/courses.ts';
+import { eventsCommand } from './commands/events.ts';
+import { importCommand } from './commands/import.ts';
+import { statementsCommand, transcriptCommand } from './commands/records.ts';
+import { Failure, failureLines } from './errors.ts';
+import { note, redOnErrors } from './output.ts';
+import { showUsage } from './usage.ts';
+
+/** Both from `cli/` and from the bundle in `dist/cli/` the package lies two folders above the file or one. */
+function version(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version;
+    } catch {
+      // not here
+    }
+  }
+  return '';
+}
+
+const subCommands = {
+  import: importCommand,
+  packages: packagesCommand,
+  launch: launchCommand,
+  learners: learnersCommand,
+  transcript: transcriptCommand,
+  statements: statementsCommand,
+  events: eventsCommand,
+};
+
+const main = defineCommand({
+  meta: {
+    name: 'lectern',
+    version: version(),
+    description: 'Imports courses, launches them, and reads what learners did',
+    examples: [
+      'lectern import course.zip --launch --open',
+      'lectern packages',
+      'lectern transcript demo-lrn-…',
+      'lectern events --follow',
+      '',
+      'The server is the one that `npm start` runs here (.lectern/dev.json), or the one',
+      'that LECTERN_URL and LECTERN_TOKEN name.',
+    ],
+  } as { name: string; version: string; description: string },
+  subCommands,
+});
+
+const [name] = process.argv.slice(2);
+if (name === undefined) await showUsage(main);
+else if (!name.startsWith('-') && !(name in subCommands)) {
+  const remedy = `There are: ${Object.keys(subCommands).join(', ')}. See lectern --help.`;
+  for (const line of failureLines(new Failure(`There is no command ${name}.`, { remedy }), redOnErrors)) note(line);
+  process.exitCode = 1;
+} else await runMain(main, { showUsage });

@@ -1,0 +1,50 @@
+/** What the API answers, as far as commands read it. */
+import type { Finding, ImportReport } from '../domain/package/report.ts';
+
+export type { Finding };
+
+export interface ImportStep {
+  readonly title: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly done: number;
+  /** 0 while it is not known. */
+  readonly total: number;
+}
+
+export interface Import {
+  readonly id: string;
+  readonly state: 'queued' | 'running' | 'built' | 'failed';
+  readonly filename: string;
+  readonly steps: readonly ImportStep[];
+  readonly packageId: string | null;
+  readonly report: ImportReport | null;
+}
+
+export interface Package {
+  readonly id: string;
+  readonly title: string;
+  readonly state: string;
+  readonly format: string;
+  readonly createdAt: string;
+}
+
+export interface Learner {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+export interface PlaySession {
+  readonly id: string;
+  readonly registration: string;
+  readonly launchUrl: string;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly partBytes: number;
+}
+
+export interface Me {
+  readonly homePage: string;
+}
