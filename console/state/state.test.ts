@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { retryDelayMs } from './feed.ts';
+import { takeToken } from './identity.ts';
+import { problemOf, unreachable } from './problem.ts';
+import { NO_FILTER, statementQuery } from './statements.ts';
+import { prepend, TAIL_ROWS } from './tail-merge.ts';
+import { withQuery } from './url.ts';
+
+const FALLBACK = { title: 'Something went wrong', remedy: 'Try again.' };
+
+describe('who is signed in', () => {
+  it('[CON-1] a token is taken from the fragment and leaves nothing of itself in the address', () => {
+    const at = 'http://lectern.localhost:4200/console/courses?q=golf';
+    expect(takeToken(`${at}#token=demo-key.a_b-c`)).toEqual({ token: 'demo-key.a_b-c', href: at });
+    expect(takeToken(`${at}#token=x&here=1`)).toEqual({ token: 'x', href: `${at}#here=1` });
+    expect(takeToken(at)).toBeNull();
+    expect(takeToken(`${at}#token=`)).toBeNull();
+    expect(takeToken('http://lectern.localhost/console/?token=x')).toBeNull();
+  });
+});
+
+describe('addresses', () => {
+  it('[CON-2] a change leaves the rest as it is, and an empty value takes its name out', () => {
+    expect(withQuery('/console/courses', '?q=a&sort=title', { q: 'b c' })).toBe('/console/courses?q=b+c&sort=title');
+    expect(withQuery('/console/courses', '?q=a', { q: '' })).toBe('/console/courses');
+    expect(withQuery('/x', '', {})).toBe('/x');
+  });
+
+  it('[CON-2] filters become a query of xAPI; a learner is an account at the home page', () => {
+    expect(statementQuery(NO_FILTER, 'https://t.example', 50)).toBe('limit=50');
+    const query = new URLSearchParams(
+      statementQuery({ verb: 'v:1', activity: 'a:1', agent: 'demo-lrn-1', registration: 'r' }, 'https://t.example', 10),
+    );
+    expect(Object.fromEntries(query)).toEqual({
+      limit: '10',
+      verb: 'v:1',
+      activity: 'a:1',
+      related_activities: 'true',
+      agent: '{"account":{"homePage":"https://t.example","name":"demo-lrn-1"}}',
+      registration: 'r',
+    });
+  });
+});
+
+describe('problems', () => {
+  it('[CON-10] a problem document is told whole', () => {
+    const body = { title: 'T', detail: 'D', where: 'query.q', remedy: 'R', code: 'bad_request', instance: 'r-1' };
+    expect({ ...problemOf(400, body, 'r-2', FALLBACK) }).toEqual({
+      status: 400,
+      code: 'bad_request',
+      detail: 'D (query.q)',
+      remedy: 'R',
+      requestId: 'r-1',
+    });
+    expect(problemOf(400, body, null, FALLBACK).message).toBe('T');
+  });
+
+  it('[CON-10] any other answer is told by what is known of it', () => {
+    for (const body of [undefined, null, 'text', { title: 7 }]) {
+      const problem = problemOf(502, body, 'r-2', FALLBACK);
+      expect([problem.message, problem.code, problem.detail, problem.remedy, problem.requestId]).toEqual([
+        'Something went wrong',
+        'http_502',
+        '',
+        'Try again.',
+        'r-2',
+      ]);
+    }
+    expect(problemOf(500, {}, null, FALLBACK).requestId).toBe('');
+    expect(unreachable(FALLBACK).code).toBe('unreachable');
+  });
+});
+
+describe('live lists', () => {
+  const id = (row: string): string => row;
+
+  it('[CON-9] new rows come on top, each once', () => {
+    expect(prepend(['b', 'a'], ['d', 'c', 'b'], id)).toEqual(['d', 'c', 'b', 'a']);
+    const known = ['b', 'a'];
+    expect(prepend(known, ['b', 'a'], id)).toBe(known);
+    expect(prepend([], ['a'], id)).toEqual(['a']);
+  });
+
+  it('[CON-9] rows that may lie between are not skipped silently', () => {
+    expect(prepend(['b', 'a'], ['z', 'y'], id)).toEqual(['z', 'y']);
+  });
+
+  it('[CON-9] a list is bounded', () => {
+    const many = Array.from({ length: TAIL_ROWS }, (_, i) => `${i}`);
+    expect(prepend(many, ['new', '0'], id)).toHaveLength(TAIL_ROWS);
+  });
+
+  it('[CON-11] contact is sought quickly at first, then gently, and never more than twice a minute', () => {
+    const delays = [0, 1, 2, 3, 4, 5, 6, 100].map(retryDelayMs);
+    expect(delays).toEqual([...delays].sort((a, b) => a - b));
+    expect([delays[0], delays.at(-1)]).toEqual([500, 30_000]);
+  });
+});
