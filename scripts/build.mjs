@@ -3,7 +3,7 @@
  * API reference. What lies in `assets/` carries a hash of its content in its name and may be cached forever.
  */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -54,6 +54,10 @@ async function buildPages() {
     path: relative(out, resolve(root, path)),
     entry: output.entryPoint,
     css: output.cssBundle && relative(out, resolve(root, output.cssBundle)),
+    // What it needs at once, so that the page can ask for all of it together.
+    imports: output.imports
+      .filter(({ kind }) => kind === 'import-statement')
+      .map((imported) => relative(out, resolve(root, imported.path))),
   }));
 }
 
@@ -66,13 +70,15 @@ async function copyHashed(source, name) {
   return path;
 }
 
-async function writePages(outputs, referenceBundle) {
+async function writePages(outputs, { reference, icon }) {
   const font = textFont(outputs.map(({ path }) => path));
   for (const [name, page] of Object.entries(PAGES)) {
     const script = outputs.find(({ entry }) => entry === page.entry);
     const style = page.style === undefined ? script.css : outputs.find(({ entry }) => entry === page.style).path;
-    const before = name === 'docs' ? [referenceBundle] : [];
-    await write(`${name}/index.html`, pageHtml({ title: page.title, script: script.path, style, before, font }));
+    const before = name === 'docs' ? [reference] : [];
+    const { path, imports } = script;
+    const html = pageHtml({ title: page.title, script: path, imports, style, before, font, icon });
+    await write(`${name}/index.html`, html);
   }
 }
 
@@ -90,7 +96,7 @@ const HEADERS = '/assets/*\n  Cache-Control: public, max-age=31536000, immutable
 
 await rm(out, { recursive: true, force: true });
 const reference = await copyHashed(resolve(root, REFERENCE_BUNDLE), 'reference.js');
+const icon = await copyHashed(resolve(root, 'ui/favicon.svg'), 'favicon.svg');
 const [outputs] = await Promise.all([buildPages(), buildFrame()]);
-await writePages(outputs, reference);
+await writePages(outputs, { reference, icon });
 await write('_headers', HEADERS);
-await cp(resolve(root, 'ui/favicon.svg'), resolve(out, 'assets/favicon.svg'));

@@ -2,9 +2,10 @@ const FONT = /^assets\/inter-latin-wght-normal-[A-Z0-9]+\.woff2$/;
 
 /**
  * The static document of a page: no inline script (the policy forbids it), styles and the text font at once.
- * @param {{ title: string, script: string, style: string, before?: string[], font?: string, body?: string }} page
+ * @param {{ title: string, script: string, imports: string[], style: string, icon: string, before: string[], font?: string }} page
+ *   Paths below the site's root.
  */
-export function pageHtml({ title, script, style, before = [], font, body = '' }) {
+export function pageHtml({ title, script, imports, style, icon, before, font }) {
   const scripts = before.map((src) => `<script src="/${src}" defer></script>`);
   return [
     '<!doctype html>',
@@ -15,13 +16,14 @@ export function pageHtml({ title, script, style, before = [], font, body = '' })
     '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="same-origin">',
-    '<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">',
+    `<link rel="icon" href="/${icon}" type="image/svg+xml">`,
     ...(font === undefined ? [] : [`<link rel="preload" href="/${font}" as="font" type="font/woff2" crossorigin>`]),
     `<link rel="stylesheet" href="/${style}">`,
+    ...imports.map((path) => `<link rel="modulepreload" href="/${path}">`),
     ...scripts,
     `<script type="module" src="/${script}"></script>`,
     '</head>',
-    `<body><div id="app">${body}</div></body>`,
+    '<body><div id="app"></div></body>',
     '</html>',
     '',
   ].join('\n');
