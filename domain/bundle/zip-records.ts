@@ -13,37 +13,53 @@ const UTF8_FLAG = 1 << 11;
 const DOS_DATE = 0x0021;
 const ORDINARY_FILE = 0o100644;
 
-/** Little-endian fields one after the other. */
+const utf8 = new TextEncoder();
+
+/** Little-endian fields one after the other, in an array of known length. */
 class Fields {
-  readonly #parts: number[] = [];
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #at = 0;
+
+  constructor(length: number) {
+    this.#bytes = new Uint8Array(length);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
   u16(...values: number[]): this {
-    for (const v of values) this.#parts.push(v & 0xff, (v >>> 8) & 0xff);
+    for (const value of values) {
+      this.#view.setUint16(this.#at, value, true);
+      this.#at += 2;
+    }
     return this;
   }
   u32(...values: number[]): this {
-    for (const v of values) this.u16(v & MAX16, Math.floor(v / 0x10000) & MAX16);
+    for (const value of values) {
+      this.#view.setUint32(this.#at, value, true);
+      this.#at += 4;
+    }
     return this;
   }
   u64(...values: number[]): this {
-    for (const v of values) this.u32(v % 0x100000000, Math.floor(v / 0x100000000));
+    for (const value of values) this.u32(value % 0x100000000, Math.floor(value / 0x100000000));
     return this;
   }
-  raw(bytes: Iterable<number>): this {
-    for (const byte of bytes) this.#parts.push(byte);
+  raw(bytes: Uint8Array): this {
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
     return this;
   }
   bytes(): Uint8Array {
-    return Uint8Array.from(this.#parts);
+    return this.#bytes;
   }
 }
 
 /** The local header with its name; in zip64 both sizes move to the extra field (4.5.3). */
 export function localHeader(file: ContainerFile): Uint8Array {
-  const name = new TextEncoder().encode(file.path);
+  const name = utf8.encode(file.path);
   const wide = file.bytes >= MAX32;
-  const extra = wide ? new Fields().u16(1, 16).u64(file.bytes, file.bytes).bytes() : new Uint8Array(0);
+  const extra = wide ? new Fields(20).u16(1, 16).u64(file.bytes, file.bytes).bytes() : new Uint8Array(0);
   const size = wide ? MAX32 : file.bytes;
-  return new Fields()
+  return new Fields(30 + name.length + extra.length)
     .u32(0x04034b50)
     .u16(wide ? VERSION_ZIP64 : VERSION, UTF8_FLAG, 0, 0, DOS_DATE)
     .u32(file.crc32, size, size)
@@ -54,20 +70,20 @@ export function localHeader(file: ContainerFile): Uint8Array {
 }
 
 function directoryRecord(entry: PlannedEntry): Uint8Array {
-  const name = new TextEncoder().encode(entry.path);
+  const name = utf8.encode(entry.path);
   const wideSize = entry.bytes >= MAX32;
   const wideOffset = entry.headerOffset >= MAX32;
   const values = [...(wideSize ? [entry.bytes, entry.bytes] : []), ...(wideOffset ? [entry.headerOffset] : [])];
   const zip64 = values.length > 0;
   const extra = zip64
-    ? new Fields()
+    ? new Fields(4 + values.length * 8)
         .u16(1, values.length * 8)
         .u64(...values)
         .bytes()
     : new Uint8Array(0);
   const version = zip64 ? VERSION_ZIP64 : VERSION;
   const size = wideSize ? MAX32 : entry.bytes;
-  return new Fields()
+  return new Fields(46 + name.length + extra.length)
     .u32(0x02014b50)
     .u16(MADE_ON_UNIX | version, version, UTF8_FLAG, 0, 0, DOS_DATE)
     .u32(entry.crc32, size, size)
@@ -92,8 +108,9 @@ export function* directoryRecords(plan: ContainerPlan): Generator<Uint8Array> {
 function endRecords(plan: ContainerPlan, bytes: number): Uint8Array {
   const count = plan.entries.length;
   const offset = plan.directoryOffset;
-  const fields = new Fields();
-  if (count >= MAX16 || bytes >= MAX32 || offset >= MAX32) {
+  const zip64 = count >= MAX16 || bytes >= MAX32 || offset >= MAX32;
+  const fields = new Fields(22 + (zip64 ? 56 + 20 : 0));
+  if (zip64) {
     fields
       .u32(0x06064b50)
       .u64(44)
