@@ -85,6 +85,7 @@ const en = {
   work: {
     saved: 'Everything you did here is saved.',
     device: 'What you did last is kept on this device. It is sent when you open the course on it again.',
+    superseded: 'The other window has gone on with this part: what you did here after that is not saved.',
     unsaved: 'What you did last could not be saved or kept on this device.',
   },
   missing: {
