@@ -45,6 +45,8 @@ const delivery = {
   ],
   test: {
     name: 'delivery',
+    // The first request of a file compiles its Worker, which takes seconds while other projects run.
+    testTimeout: 30_000,
     include: ['workers/delivery/**/*.test.ts', 'durable-objects/play-session/**/*.test.ts'],
   },
 };

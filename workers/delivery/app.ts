@@ -7,6 +7,11 @@ import { watchRoutes } from './routes/watch.ts';
 /** The part of the API that delivery answers. */
 export const app = createApp<DeliveryEnv>('delivery');
 
+// Answers are about persons or carry credentials: nothing between here and the asker keeps one.
+app.use(async (c, next) => {
+  await next();
+  c.header('cache-control', 'no-store');
+});
 app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
 sessionRoutes(app);
 launchRoutes(app);

@@ -34,20 +34,29 @@ export async function answerJournal(post: JournalPost): Promise<JournalAnswer> {
     claims,
     response: problemResponse(refusal, post.requestId),
   });
+  // A token in the header is looked at before the body is read: strangers learn nothing of the format.
+  const header = bearerOf(post.request.headers);
+  const holder = header === undefined ? null : await holderOf(post, header);
+  if (header !== undefined && holder === null) return refused(NOT_YOURS);
   const body = await bodyOf(post.request);
-  if (!body.ok) return refused(body.error);
-  const token = bearerOf(post.request.headers) ?? body.value.token;
-  const claims = await admit(post.env, token, { audience: 'journal', tenant: post.tenant });
-  const fits =
-    claims !== null &&
-    (post.session === undefined || claims.session === post.session) &&
-    (post.packageId === undefined || claims.packageId === post.packageId);
-  if (!fits) return refused(problem('unauthorized', 'Send the journal token of this session.'));
-  const journal = journalOf(body.value);
+  const claims = holder ?? (await holderOf(post, body.ok ? body.value.token : undefined));
+  if (claims === null) return refused(NOT_YOURS);
+  const journal = body.ok ? journalOf(body.value) : body;
   if (!journal.ok) return refused(journal.error, claims);
   const answer = await sessionObject(post.env, claims.session).journal(journal.value, claims.launch);
   if ('problem' in answer) return refused(answer.problem, claims);
   return { claims, response: Response.json(answer, { headers: { 'cache-control': 'no-store' } }) };
+}
+
+const NOT_YOURS = problem('unauthorized', 'Send the journal token of this session.', 'Authorization');
+
+/** Who holds the token, when it is a journal token for the session or package that the post is for. */
+async function holderOf(post: JournalPost, token: string | undefined): Promise<JournalAnswer['claims']> {
+  const claims = await admit(post.env, token, { audience: 'journal', tenant: post.tenant });
+  const fits =
+    (post.session === undefined || claims?.session === post.session) &&
+    (post.packageId === undefined || claims?.packageId === post.packageId);
+  return fits ? claims : null;
 }
 
 /** The body as an object, read no further than the limit. */

@@ -7,23 +7,26 @@ import { type ApiRpc, type Refused, type RegistrationRecord, rpcOf } from '../sh
 import type { PlaySession, PlaySessionRequest } from './schemas.ts';
 import { sessionObject } from './session-object.ts';
 
+type Wish = z.infer<typeof PlaySessionRequest>;
+
 export interface Opened {
   readonly session: Omit<z.infer<typeof PlaySession>, 'launchUrl'>;
   /** False: the registration was there, and the session goes on. */
   readonly created: boolean;
 }
 
-/** Finds or makes learner, registration and session. Safe to repeat, but for `restart`: each one is another take. */
-export async function openSession(
-  env: DeliveryEnv,
-  tenant: string,
-  { packageId, learner, restart = false }: z.infer<typeof PlaySessionRequest>,
-): Promise<Opened | Refused> {
+/**
+ * Finds or makes learner, registration and session. Safe to repeat, but for `restart`: each one is another take. A take
+ * that was given up cannot go on, so launching again begins the next one.
+ */
+export async function openSession(env: DeliveryEnv, tenant: string, wish: Wish): Promise<Opened | Refused> {
+  const { packageId, learner, restart = false } = wish;
   const registered = await rpcOf<ApiRpc>(env.API).openRegistration({ tenant, packageId, learner, restart });
   if ('problem' in registered) return registered;
   const id = sessionIdOf(tenant, registered.registration);
   const view = await viewOf(env, id, registered);
   if ('problem' in view) return view;
+  if (view.state === 'abandoned' && !restart) return openSession(env, tenant, { ...wish, restart: true });
   if (registered.created && registered.take > 1) await abandonEarlier(env, registered);
   const { registration, learner: known, take, createdAt, created } = registered;
   const session = { id, registration, state: view.state, packageId, learner: known, take, createdAt };

@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionView } from '../../domain/session/contract.ts';
+import { sessionObject } from './session-object.ts';
 import {
   apiDouble,
   ask,
@@ -45,6 +47,14 @@ describe('opening a session', () => {
       token: first.launched.sessionToken,
     });
     expect(await codeOf(relaunch)).toBe('session_closed');
+  });
+
+  it('[SES-2] a take that was given up is followed by the next one', async () => {
+    const pkg = await putPackage('demo');
+    const first = await open(pkg.id, { name: 'edith' });
+    await sessionObject(env, first.made.id).abandon();
+    const next = await open(pkg.id, { name: 'edith' });
+    expect([next.response.status, next.made.take, next.made.state]).toEqual([201, 2, 'created']);
   });
 
   it('[SES-3] a repeated key answers with the same session and keeps no link', async () => {
@@ -169,6 +179,9 @@ describe('playing', () => {
     expect(await beacon.json()).toMatchObject({ acked: 1 });
     const address = await ask(`${player.path}/journal?token=${token}`, { body: journal });
     expect(address.status).toBe(401);
+    for (const nobody of ['{', '{"token":1}', { ...journal, token: 'x.y.z' }]) {
+      expect((await ask(`${player.path}/journal`, { body: nobody, headers: plain })).status).toBe(401);
+    }
     const large = await ask(`${player.path}/journal`, { token, body: `{"writer":"${'x'.repeat(2 * 1_048_576)}"}` });
     expect([large.status, await codeOf(large)]).toEqual([413, 'payload_too_large']);
   });
@@ -180,7 +193,6 @@ describe('playing', () => {
     const cases: [unknown, string][] = [
       ['{', '$'],
       ['[]', '$'],
-      ['{"token":1}', '$'],
       [{ writer: 'w', launch, entries: [] }, '$.writer'],
       [{ writer: player.writer, launch, entries: [entry, { ...entry, at: 'now' }] }, '$.entries[1].at'],
     ];

@@ -53,7 +53,6 @@ export function launchRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
     const opened = await sessionObject(c.env, id).openLaunch();
     if ('problem' in opened) return refuse(c, opened.problem);
     const launching = { env: c.env, tenant: claims.tenant, session: id, requestUrl: c.req.url };
-    c.header('cache-control', 'no-store');
     return c.json(await launchResponse(launching, opened), 201);
   });
 
@@ -63,7 +62,6 @@ export function launchRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
     if ('problem' in known) return refuse(c, known.problem);
     const parsed = parseId(id, 'ses');
     if (!parsed.ok) return refuse(c, parsed.error);
-    c.header('cache-control', 'no-store');
     const launching = { env: c.env, tenant: parsed.value.tenant, session: id, requestUrl: c.req.url };
     return c.json(await launchLink(launching), 201);
   });

@@ -81,7 +81,6 @@ export function sessionRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
     // The link is made anew for a repetition: it is a credential and short-lived, so it is not kept.
     const { launchUrl } = await launchLink({ env: c.env, tenant, session: id, requestUrl: c.req.url });
     c.header('location', `/api/v1/play-sessions/${id}`);
-    c.header('cache-control', 'no-store');
     if ('replayed' in opened && opened.replayed) c.header('idempotency-replayed', 'true');
     const session = { ...opened.session, launchUrl };
     return opened.created ? c.json(session, 201) : c.json(session, 200);

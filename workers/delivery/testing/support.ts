@@ -204,7 +204,7 @@ export async function until<T>(look: () => Promise<T>, check: (seen: T) => boole
   for (let tries = 0; ; tries++) {
     const seen = await look();
     if (check(seen)) return seen;
-    if (tries === 100) throw new Error(`did not come: ${JSON.stringify(seen)}`);
+    if (tries === 500) throw new Error(`did not come: ${JSON.stringify(seen)}`);
     await scheduler.wait(20);
   }
 }
