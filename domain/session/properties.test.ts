@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../kernel/event.ts';
 import type { Statement } from '../runtime/adapter/statement.ts';
 import { callScorm12, cloneScorm12, type Scorm12Method, type Scorm12State } from '../runtime/scorm12/index.ts';
+import { prepareStatements } from '../statement/prepare.ts';
 import type { JournalEntry } from './contract.ts';
 import { admitJournal, type SessionData } from './index.ts';
 import { at, callOf, node, Play } from './session.testing.ts';
@@ -96,6 +97,47 @@ describe('a journal in pieces', () => {
         expect(completed(pieces)).toEqual(completed(whole));
       }),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('what is told', () => {
+  const NASTY = fc.oneof(
+    fc.string({ unit: fc.constantFrom('a', ' ', ',', '.', '{', '\u0000', 'é', '😀', '\ude00'), maxLength: 20 }),
+    fc.constantFrom('\ud800', 'a b', 'x'.repeat(1000), '\u0800'.repeat(1000), 'y'.repeat(20_000), '{a,b}', '1e9', ''),
+  );
+  const FIELD = fc.constantFrom(
+    ...['comments', 'objectives.0.id', 'objectives.0.status', 'objectives.0.score.raw', 'interactions.0.id'],
+    ...['interactions.0.student_response', 'interactions.0.correct_responses.0.pattern', 'interactions.0.result'],
+    ...[
+      'interactions.0.objectives.0.id',
+      'interactions.0.latency',
+      'core.score.raw',
+      'core.score.min',
+      'core.score.max',
+    ],
+  );
+  it('[XAS-11] is valid xAPI, whatever a SCO writes', () => {
+    const calls = fc.array(
+      fc.oneof(
+        WILD,
+        fc.tuple(FIELD, NASTY).map(([field, value]) => `${field}=${value}`),
+      ),
+      {
+        minLength: 5,
+        maxLength: 40,
+      },
+    );
+    fc.assert(
+      fc.property(calls, (texts) => {
+        const play = new Play(COURSE).go('start').enter('init', ...texts.filter((text) => text !== 'entered'));
+        play.calls('commit').go('continue').enter().go('continue').enter().go('exit');
+        const prepared = prepareStatements(play.statements, {
+          authority: { objectType: 'Agent', account: { homePage: 'https://demo.example', name: 'lectern' } },
+          newId: () => '',
+        });
+        expect(prepared.ok ? [] : prepared.error).toEqual([]);
+      }),
     );
   });
 });

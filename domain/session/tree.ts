@@ -1,4 +1,5 @@
 /** The course's nodes as navigation sees them: a flat preorder of what can be played (SCORM 1.2 has no sequencing). */
+import { encodePart } from '../kernel/percent.ts';
 import { type StructureNode, walk } from '../package/manifest.ts';
 
 export interface PlayableNode extends StructureNode {
@@ -36,7 +37,7 @@ export function pathTo(structure: readonly StructureNode[], id: string): Structu
  * 2.3.2.3), rooted at the content host; an absolute URL stays one. Parameters keep the escapes that they have.
  */
 export function hrefOf({ path, parameters }: PlayableNode['launch']): string {
-  const safe = parameters.replace(/[^\x21-\x7e]|["<>\\^`{|}]/gu, (character) => encodeURIComponent(character));
+  const safe = parameters.replace(/[^\x21-\x7e]|["<>\\^`{|}]/gu, encodePart);
   if (/^https?:\/\//i.test(path)) return path + safe;
-  return `/${path.split('/').map(encodeURIComponent).join('/')}${safe}`;
+  return `/${path.split('/').map(encodePart).join('/')}${safe}`;
 }

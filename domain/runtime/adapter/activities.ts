@@ -1,4 +1,5 @@
 /** The IRIs and activities of the ADL SCORM profile: course, SCO, attempt, objective, interaction. */
+import { encodePart } from '../../kernel/percent.ts';
 import type { Activity } from './statement.ts';
 
 const TYPES = 'http://adlnet.gov/expapi/activities';
@@ -26,7 +27,7 @@ export interface ScoIdentity {
 }
 
 const under = (iri: string, ...parts: string[]): string =>
-  [iri.replace(/\/+$/, ''), ...parts.map(encodeURIComponent)].join('/');
+  [iri.replace(/\/+$/, ''), ...parts.map(encodePart)].join('/');
 
 const named = (id: string, type: string, name: Readonly<Record<string, string>>): Activity => ({
   objectType: 'Activity',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { objectiveActivity, scoActivity } from './activities.ts';
 import { CONTEXT, SCO, SCO_IRI, speaker, state } from './adapter.testing.ts';
 import { responseOf } from './interaction.ts';
-import { sayResponse } from './scorm12.ts';
+import { sayResponse, saySet } from './scorm12.ts';
 
 describe('interactions', () => {
   const sco = scoActivity(CONTEXT.course, SCO);
@@ -103,5 +103,32 @@ describe('interactions', () => {
       'correct_responses.1.pattern=t',
     );
     expect(found!.object.definition!.correctResponsesPattern).toEqual(['true']);
+  });
+});
+
+describe('what is long', () => {
+  const sco = scoActivity(CONTEXT.course, SCO);
+  it('[XAS-11] is cut where it is told, not where it is kept', () => {
+    const long = (n: number) => 'x'.repeat(n);
+    const told = (n: number) =>
+      responseOf(
+        state(
+          {},
+          'interactions.0.id=q',
+          `interactions.0.student_response=${long(n)}`,
+          `interactions.0.correct_responses.0.pattern=${long(n / 10)}`,
+          ...Array.from({ length: 41 }, (_, i) => `interactions.0.objectives.${i}.id=o${i}`),
+        ),
+        0,
+        sco,
+      )!;
+    expect(told(10_000).result.response).toBe(long(10_000));
+    expect(told(10_010).result.response).toBe(`${long(9_999)}…`);
+    expect(told(10_000).object.definition!.correctResponsesPattern).toEqual([long(1_000)]);
+    expect(told(10_010).object.definition!.correctResponsesPattern).toEqual([`${long(999)}…`]);
+    expect(told(10).objectives).toHaveLength(40);
+    const voice = speaker();
+    saySet(voice, state({}), ['cmi.comments', long(10_001)]);
+    expect(voice.teller.statements[0]!.result!.response).toHaveLength(10_000);
   });
 });

@@ -3,7 +3,7 @@
 import type { Scorm12State } from '../scorm12/state.ts';
 import { parseTimespan } from '../scorm12/timespan.ts';
 import { INTERACTION_TYPE, interactionIri, objectiveActivity } from './activities.ts';
-import { type Activity, isoDuration, type StatementResult } from './statement.ts';
+import { type Activity, cutList, cutText, isoDuration, type StatementResult } from './statement.ts';
 
 export interface Response {
   readonly object: Activity;
@@ -12,12 +12,17 @@ export interface Response {
   readonly objectives: readonly Activity[];
 }
 
+/** A pattern describes; a longer one is cut. */
+const PATTERN_CHARS_MAX = 1_000;
+
 /** What has been told of interaction `index` so far; undefined while there is no id, or neither response nor result. */
 export function responseOf(state: Scorm12State, index: number, sco: Activity): Response | undefined {
   const field = (name: string): string => state.values[`interactions.${index}.${name}`] ?? '';
   if (field('id') === '' || (field('student_response') === '' && field('result') === '')) return undefined;
   const type = field('type') === '' ? 'other' : field('type');
-  const patterns = list(state, `interactions.${index}.correct_responses`, 'pattern').map((p) => spell(type, p));
+  const patterns = list(state, `interactions.${index}.correct_responses`, 'pattern').map((p) =>
+    cutText(spell(type, p), PATTERN_CHARS_MAX),
+  );
   const object: Activity = {
     objectType: 'Activity',
     id: interactionIri(sco, field('id')),
@@ -34,7 +39,7 @@ export function responseOf(state: Scorm12State, index: number, sco: Activity): R
 function list(state: Scorm12State, array: string, field: string): string[] {
   const count = state.counts[array] ?? 0;
   const values = Array.from({ length: count }, (_, i) => state.values[`${array}.${i}.${field}`] ?? '');
-  return values.filter((value) => value !== '');
+  return cutList(values.filter((value) => value !== ''));
 }
 
 function resultOf(type: string, field: (name: string) => string): StatementResult {
@@ -42,7 +47,7 @@ function resultOf(type: string, field: (name: string) => string): StatementResul
   const result = field('result');
   const graded = result !== '' && Number.isFinite(Number(result));
   return {
-    ...(field('student_response') === '' ? {} : { response: spell(type, field('student_response')) }),
+    ...(field('student_response') === '' ? {} : { response: cutText(spell(type, field('student_response'))) }),
     ...(result === 'correct' ? { success: true } : result === 'wrong' ? { success: false } : {}),
     ...(graded ? { score: { raw: Number(result) } } : {}),
     ...(latency === undefined ? {} : { duration: isoDuration(latency) }),

@@ -7,7 +7,7 @@ import type { Scorm12State } from '../scorm12/state.ts';
 import { attemptActivity, objectiveActivity, type ScoIdentity, scoActivity } from './activities.ts';
 import { type Facts, factsOf, factsOfStatus, scoreOf } from './facts.ts';
 import { responseOf } from './interaction.ts';
-import { type Activity, isoDuration, type StatementResult, type Verb } from './statement.ts';
+import { type Activity, cutText, isoDuration, type StatementResult, type Verb } from './statement.ts';
 import type { Act, TellContext, Teller } from './teller.ts';
 import { createTeller } from './teller.ts';
 
@@ -63,7 +63,7 @@ function known({ completion, success }: Facts): StatementResult {
 
 /** A value that says something by itself: a score, a comment, an objective's status or score. */
 export function saySet(voice: ScoVoice, state: Scorm12State, [element, value]: readonly string[]): void {
-  if (element === 'cmi.comments' && value !== '') say(voice, 'commented', { response: value ?? '' });
+  if (element === 'cmi.comments' && value !== '') say(voice, 'commented', { response: cutText(value ?? '') });
   if (!isForCredit(state)) return;
   const score = factsOf(state).score;
   if (element === 'cmi.core.score.raw' && score !== undefined) say(voice, 'scored', { score });

@@ -68,6 +68,16 @@ export const verbOf = (verb: Verb): Statement['verb'] => ({
   display: { en: verb },
 });
 
+/** What a learner wrote is told up to here: a SCO may write a megabyte, a statement of that size helps nobody. */
+const TEXT_CHARS_MAX = 10_000;
+/** Forty items of the longest identifiers stay well below what a log takes as one statement. */
+const LIST_MAX = 40;
+
+export const cutText = (text: string, characters = TEXT_CHARS_MAX): string =>
+  text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+
+export const cutList = <T>(items: readonly T[]): T[] => items.slice(0, LIST_MAX);
+
 /** ISO 8601 (4.4.3.2) of hundredths of a second: `PT1H2M3.45S`; nothing at all is `PT0S`. */
 export function isoDuration(hundredths: number): string {
   const hours = Math.floor(hundredths / 360_000);

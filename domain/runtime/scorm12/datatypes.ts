@@ -18,6 +18,9 @@ export interface TypeContext {
  */
 export const VALUE_BYTES_MAX = 1_048_576;
 
+/** No identifier is longer outside strict mode: it becomes part of an activity's IRI. */
+const IDENTIFIER_CHARS_MAX = 1000;
+
 const DECIMAL = /^-?(\d+(\.\d*)?|\.\d+)$/;
 const INTEGER = /^-?\d+$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,2})?$/;
@@ -53,7 +56,8 @@ const RESPONSES: Readonly<Record<string, RegExp>> = {
 export const DATATYPES = {
   string255: text(255),
   string4096: text(4096),
-  identifier: (value) => (value === '' ? 'refused' : lenient(IDENTIFIER.test(value))),
+  identifier: (value) =>
+    value === '' || value.length > IDENTIFIER_CHARS_MAX ? 'refused' : lenient(IDENTIFIER.test(value)),
   decimal,
   /** Score of a SCO or an objective: blank, or 0 to 100. */
   score: (value) => when(value === '' || (DECIMAL.test(value) && Number(value) >= 0 && Number(value) <= 100)),
