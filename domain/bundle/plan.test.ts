@@ -70,7 +70,7 @@ describe('the plan of a container', () => {
       const records = [...directoryRecords(plan)];
       expect(records.at(-1)!.length).toBe(count < 0xffff ? 22 : 22 + 20 + 56);
     }
-  });
+  }, 30_000);
   it('[BUN-3] offsets point at the first byte behind the header', () => {
     const [a, b] = planContainer([
       { path: 'a', bytes: 10, crc32: 0 },
