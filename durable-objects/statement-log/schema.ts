@@ -1,6 +1,6 @@
 /**
- * The tables of a log, behind `LogStore`. One row a segment, one an id, one a term of a segment: the layout of a start.
- * It is replaced by sorted runs (docs/decisions) without anything outside this folder knowing.
+ * The tables of a log, behind `LogReader` and `LogWriter`. One row a segment, one an id, one a term of a segment: the layout of a start.
+ * Sorted runs will replace it (docs/decisions/0011) without anything outside this folder knowing.
  */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS segments (

@@ -1,10 +1,9 @@
 import type { EventFeed } from '../../../durable-objects/event-feed/index.ts';
-import type { LogIdentity, ProjectionMessage, StatementLog } from '../../../durable-objects/statement-log/index.ts';
+import type { LogIdentity, StatementLog } from '../../../durable-objects/statement-log/index.ts';
 import { type ApiRpc, type Region, rpcOf, type TenantRecord } from '../../shared/rpc.ts';
 
 /** The Worker's bindings with the types that the configuration cannot know. */
 export const apiOf = (env: ProgressEnv): ApiRpc => rpcOf<ApiRpc>(env.API);
-export const projectionQueue = (env: ProgressEnv): Queue<ProjectionMessage> => env.PROJECTION;
 
 /** A tenant starts with one log, which bears its name. */
 export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIdentity => ({

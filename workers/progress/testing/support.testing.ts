@@ -14,7 +14,6 @@ export async function migrate(): Promise<void> {
 }
 
 export const LEARNER = makeId('demo', 'lrn', '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b');
-export const SECOND_LEARNER = makeId('demo', 'lrn', '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6d');
 export const COURSE = 'https://demo.example/courses/golf';
 
 const basic = (key: string) => `Basic ${btoa(`${key}:secret`)}`;

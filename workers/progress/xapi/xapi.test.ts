@@ -61,6 +61,13 @@ describe('manners', () => {
     const head = await xapi('/statements', { method: 'HEAD', headers: { origin: 'https://a.example' } });
     expect([head.status, await head.text()]).toEqual([200, '']);
     expect(head.headers.get('access-control-expose-headers')).toContain('X-Experience-API-Version');
+    const asked = {
+      origin: 'https://a.example',
+      'access-control-request-headers': 'authorization,x-experience-api-version',
+    };
+    const preflight = await xapi('/statements', { method: 'OPTIONS', headers: { ...asked, authorization: '' } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(asked['access-control-request-headers']);
   });
 });
 
