@@ -283,7 +283,11 @@ describe('isolation', () => {
       expect((await ask(`${base}/journal`, { token: theirs.journalToken, body: journal })).status).toBe(401);
     }
     const unknown = made.id.replace(/.{6}$/, '000000');
-    expect((await ask(`/api/v1/play-sessions/${unknown}`, { token: 'operator-demo' })).status).toBe(404);
+    for (const path of ['', '/events', '/journal']) {
+      expect((await ask(`/api/v1/play-sessions/${unknown}${path}`, { token: 'operator-demo' })).status).toBe(404);
+    }
+    const link = { method: 'POST', token: 'operator-demo' };
+    expect((await ask(`/api/v1/play-sessions/${unknown}/launch-links`, link)).status).toBe(404);
     expect((await ask('/api/v1/play-sessions/none/journal', { token: 'x.y.z', body: journal })).status).toBe(404);
   });
 
