@@ -14,7 +14,7 @@ let client: Client;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  client = new Client(stack, stack.tenants['demo']!);
+  client = new Client(stack, stack.tenants.demo!);
 });
 afterAll(async () => {
   await browser?.close();

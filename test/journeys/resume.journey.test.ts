@@ -16,7 +16,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  client = new Client(stack, stack.tenants['demo']!);
+  client = new Client(stack, stack.tenants.demo!);
   packageId = await client.importCourse('sample.zip', sampleCourse().read());
 });
 afterAll(async () => {

@@ -16,7 +16,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  client = new Client(stack, stack.tenants['demo']!);
+  client = new Client(stack, stack.tenants.demo!);
   packageId = await client.importCourse('sample.zip', sampleCourse().read());
 });
 afterAll(async () => {
@@ -57,7 +57,7 @@ it('a server that is killed during play loses nothing, projects nothing twice, a
 });
 
 it('statements that were acknowledged before a kill are there after it, each of them once', async () => {
-  const { key, secret } = stack.tenants['demo']!.xapi;
+  const { key, secret } = stack.tenants.demo!.xapi;
   const headers = {
     authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
     'content-type': 'application/json',

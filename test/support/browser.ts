@@ -24,7 +24,7 @@ export const PHONE = { width: 390, height: 844 };
 
 /** A real Chrome or Chromium: `CHROME_PATH`, one that is installed, or one that is installed now. */
 export function browserPath(): string {
-  const given = process.env['CHROME_PATH'];
+  const given = process.env.CHROME_PATH;
   if (given) return given;
   const found = installed();
   if (found !== undefined) return found;
@@ -44,7 +44,7 @@ export function browserPath(): string {
 }
 
 function installed(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   const paths = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...MAC];
   return [...paths, chromium.executablePath()].find((path) => existsSync(path));
 }

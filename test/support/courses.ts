@@ -4,7 +4,7 @@ import { packSample } from '../../scripts/pack-sample.mjs';
 import { ROOT } from './stack.ts';
 
 /** Real packages that are not part of the project. */
-const FOLDER = resolve(ROOT, process.env['COURSES_DIR'] ?? '../shared/courses');
+const FOLDER = resolve(ROOT, process.env.COURSES_DIR ?? '../shared/courses');
 
 export interface CourseFile {
   name: string;

@@ -1,0 +1,93 @@
+import { STATEMENT, UPLOAD, type World } from '../support/world.ts';
+
+/**
+ * How a route is asked after the things of tenant A, and what tenant B may see.
+ * - `item`: names something of A: refused (401, 403 or 404)
+ * - `collection`: a list of one's own: answers, with nothing of A in it
+ * - `own`: makes or shows something of B: what comes back belongs to B
+ * - `public`: needs no credential and tells nothing of a tenant
+ */
+export interface Example {
+  kind: 'item' | 'collection' | 'own' | 'public';
+  id?: string;
+  part?: string;
+  query?: Record<string, string>;
+  body?: unknown;
+  type?: string;
+}
+
+const OWN_STATEMENT = { ...STATEMENT, actor: { account: { homePage: 'https://people.example', name: 'b' } } };
+
+const session = (world: World, more: Partial<Example> = {}): Example => ({
+  kind: 'item',
+  id: world.session.id,
+  ...more,
+});
+const learner = (world: World): Example => ({ kind: 'item', id: world.session.learner.id });
+
+/** One example for every route of the OpenAPI document; several where a route has several ways to name a thing. */
+export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Example[]>> = {
+  'GET /api/v1/me': () => ({ kind: 'own' }),
+  'POST /api/v1/imports': (w) => [
+    { kind: 'item', query: { upload: w.uploadId } },
+    { kind: 'own', query: { filename: 'x.zip' }, type: 'application/zip', body: 'PK\u0005\u0006' },
+  ],
+  'GET /api/v1/imports': () => ({ kind: 'collection' }),
+  'GET /api/v1/imports/{id}': (w) => ({ kind: 'item', id: w.importId }),
+  'GET /api/v1/imports/{id}/events': (w) => ({ kind: 'item', id: w.importId }),
+  'POST /api/v1/uploads': () => ({ kind: 'own', body: UPLOAD }),
+  'GET /api/v1/uploads/{id}': (w) => ({ kind: 'item', id: w.uploadId }),
+  'DELETE /api/v1/uploads/{id}': (w) => ({ kind: 'item', id: w.uploadId }),
+  'PUT /api/v1/uploads/{id}/parts/{part}': (w) => ({
+    kind: 'item',
+    id: w.uploadId,
+    part: '1',
+    type: 'application/octet-stream',
+    body: 'x'.repeat(UPLOAD.bytes),
+  }),
+  'POST /api/v1/uploads/{id}/complete': (w) => ({ kind: 'item', id: w.uploadId }),
+  'GET /api/v1/packages': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'First' } }],
+  'GET /api/v1/packages/{id}': (w) => ({ kind: 'item', id: w.packageId }),
+  'GET /api/v1/learners': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'Secret' } }],
+  'GET /api/v1/learners/{id}': learner,
+  'GET /api/v1/learners/{id}/attempts': learner,
+  'GET /api/v1/learners/{id}/completions': learner,
+  'GET /api/v1/learners/{id}/transcript': learner,
+  'POST /api/v1/play-sessions': (w) => ({
+    kind: 'item',
+    body: {
+      packageId: w.packageId,
+      learner: { name: 'B', account: { homePage: 'https://people.example', name: 'b' } },
+    },
+  }),
+  'GET /api/v1/play-sessions': (w) => [
+    { kind: 'collection' },
+    { kind: 'collection', query: { learnerId: w.session.learner.id } },
+    { kind: 'collection', query: { packageId: w.packageId } },
+  ],
+  'GET /api/v1/play-sessions/{id}': session,
+  'POST /api/v1/play-sessions/{id}/launches': session,
+  'POST /api/v1/play-sessions/{id}/launch-links': session,
+  'GET /api/v1/play-sessions/{id}/journal': session,
+  'GET /api/v1/play-sessions/{id}/events': session,
+  'POST /api/v1/play-sessions/{id}/journal': (w) =>
+    session(w, { body: { writer: '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b', launch: w.launch.launch, entries: [] } }),
+  'POST /api/v1/play-sessions/{id}/navigation': (w) =>
+    session(w, { body: { launch: w.launch.launch, request: { type: 'start' }, cursorVersion: 0 } }),
+  'GET /api/v1/events': () => ({ kind: 'collection' }),
+  'GET /xapi/about': () => ({ kind: 'public' }),
+  'GET /xapi/statements': (w) => [
+    { kind: 'item', query: { statementId: w.statementId } },
+    { kind: 'collection' },
+    { kind: 'collection', query: { activity: STATEMENT.object.id } },
+    { kind: 'collection', query: { registration: w.session.registration } },
+    { kind: 'collection', query: { agent: JSON.stringify(STATEMENT.actor) } },
+  ],
+  'POST /xapi/statements': () => ({ kind: 'own', body: OWN_STATEMENT }),
+  // The same id in another tenant is another statement.
+  'PUT /xapi/statements': (w) => ({ kind: 'own', query: { statementId: w.takenStatementId }, body: OWN_STATEMENT }),
+};
+
+/** `/xapi/1.0.3/…` is `/xapi/…` with the version in the path. */
+export const exampleOf = (method: string, path: string): ((world: World) => Example | Example[]) | undefined =>
+  EXAMPLES[`${method} ${path.replace(/^\/xapi\/(1\.0\.3|2\.0)\//, '/xapi/')}`];

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client, type Json } from '../support/client.ts';
+import { sampleCourse } from '../support/courses.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+import { UPLOAD } from '../support/world.ts';
+import { findingsOf } from './openapi-rules.ts';
+
+let stack: Stack;
+let client: Client;
+let document: Json;
+
+beforeAll(async () => {
+  stack = await startStack();
+  client = new Client(stack, stack.tenants.demo!);
+  document = await client.get('/api/v1/openapi.json');
+});
+afterAll(() => stack?.stop());
+
+describe('the OpenAPI document', () => {
+  it('is a sound OpenAPI 3.1 document', () => {
+    expect(findingsOf(document)).toEqual([]);
+  });
+  it('is the same for everybody and can be read from any origin', async () => {
+    const response = await fetch(`${stack.url}/api/v1/openapi.json`, { headers: { origin: 'https://tool.example' } });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
+/** What to send to each route that makes something: the request, and another one with the same key. */
+const CREATES: Record<string, (packageId: string) => { query?: string; type?: string; bodies: [BodyInit, BodyInit] }> =
+  {
+    '/api/v1/imports': () => {
+      const zip = sampleCourse().read();
+      return { query: '?filename=a.zip', type: 'application/zip', bodies: [zip, zip.slice(0, -1)] };
+    },
+    '/api/v1/uploads': () => ({ bodies: [JSON.stringify(UPLOAD), JSON.stringify({ ...UPLOAD, bytes: 7 })] }),
+    '/api/v1/play-sessions': (packageId) => {
+      const of = (name: string) =>
+        JSON.stringify({ packageId, learner: { name, account: { homePage: 'https://people.example', name } } });
+      return { bodies: [of('once'), of('other')] };
+    },
+  };
+/** They hand out a fresh token each time, which is what asking again is for; nothing else is made. */
+const TOKENS_ONLY = ['/api/v1/play-sessions/{id}/launches', '/api/v1/play-sessions/{id}/launch-links'];
+
+describe('Idempotency-Key', () => {
+  it('is honoured by every POST that creates', () => {
+    const creating = Object.entries<Json>(document.paths)
+      .filter(([, { post }]) => post !== undefined && ('201' in post.responses || '202' in post.responses))
+      .map(([path]) => path);
+    expect(creating.sort()).toEqual([...Object.keys(CREATES), ...TOKENS_ONLY].sort());
+  });
+
+  it.each(Object.keys(CREATES))(
+    'POST %s: a repetition answers with the same thing, another request is refused',
+    async (path) => {
+      const [{ id: packageId }] = (await client.all('/api/v1/packages')) as [Json];
+      const { query = '', type = 'application/json', bodies } = CREATES[path]!(packageId);
+      const headers = { 'content-type': type, 'idempotency-key': `manners-${path}` };
+      const send = (body: BodyInit) => client.request(`${path}${query}`, { method: 'POST', headers, body });
+      const first = await send(bodies[0]);
+      expect(first.status).toBeLessThan(300);
+      expect(first.headers.get('idempotency-replayed')).toBeNull();
+      const again = await send(bodies[0]);
+      expect(again.headers.get('idempotency-replayed')).toBe('true');
+      expect([again.status, ((await again.json()) as Json).id]).toEqual([
+        first.status,
+        ((await first.json()) as Json).id,
+      ]);
+      const other = await send(bodies[1]);
+      expect([other.status, ((await other.json()) as Json).code]).toEqual([422, 'idempotency_key_reused']);
+    },
+  );
+});
+
+describe('pages', () => {
+  const lists = ['/api/v1/imports', '/api/v1/packages', '/api/v1/learners', '/api/v1/play-sessions', '/api/v1/events'];
+  it.each(lists)('GET %s refuses a cursor that nobody gave', async (path) => {
+    const response = await client.request(`${path}?cursor=nonsense`);
+    expect([response.status, ((await response.json()) as Json).code]).toEqual([400, 'invalid_cursor']);
+  });
+});
+
+it('a request id that was given comes back, else one is made', async () => {
+  const given = await client.request('/api/v1/me', { headers: { 'x-request-id': 'my-request-0001' } });
+  expect(given.headers.get('x-request-id')).toBe('my-request-0001');
+  const made = await fetch(`${stack.url}/xapi/about`);
+  expect(made.headers.get('x-request-id')).toMatch(/^[\w-]{8,64}$/);
+});

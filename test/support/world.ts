@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Client, ImportJob, Json, PlaySession } from './client.ts';
+import type { Stack } from './stack.ts';
+
+/** One thing of each kind that a tenant can own, for asking after them with somebody else's credentials. */
+export interface World {
+  tenant: string;
+  importId: string;
+  uploadId: string;
+  packageId: string;
+  session: PlaySession;
+  launch: Json;
+  statementId: string;
+  /** Of another statement: one that somebody else tries to store under the same id. */
+  takenStatementId: string;
+}
+
+/** Makes a little of everything for the tenant that `npm start` has given the sample course. */
+export async function makeWorld(stack: Stack, client: Client): Promise<World> {
+  const [{ id: importId, packageId }] = (await client.all('/api/v1/imports')) as [ImportJob];
+  const upload = (await (await client.post('/api/v1/uploads', UPLOAD)).json()) as Json;
+  const session = await client.openSession(packageId!, 'Secret Learner');
+  const token = new URL(session.launchUrl).searchParams.get('launch');
+  const launched = await fetch(`${stack.url}/api/v1/play-sessions/${session.id}/launches`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (launched.status !== 201) throw new Error(`launch: ${launched.status} ${await launched.text()}`);
+  const [statementId, takenStatementId] = [randomUUID(), randomUUID()];
+  for (const id of [statementId, takenStatementId]) await storeStatement(stack, id);
+  return {
+    tenant: 'demo',
+    importId,
+    uploadId: upload.id,
+    packageId: packageId!,
+    session,
+    launch: await launched.json(),
+    statementId,
+    takenStatementId,
+  };
+}
+
+async function storeStatement(stack: Stack, id: string): Promise<void> {
+  const stored = await fetch(`${stack.url}/xapi/statements?statementId=${id}`, {
+    method: 'PUT',
+    headers: xapiHeaders(stack.tenants.demo!),
+    body: JSON.stringify(STATEMENT),
+  });
+  if (stored.status !== 204) throw new Error(`statement: ${stored.status} ${await stored.text()}`);
+}
+
+export const UPLOAD = { filename: 'course.zip', bytes: 1024 };
+
+export const STATEMENT = {
+  actor: { account: { homePage: 'https://people.example', name: 'secret-learner' } },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/experienced' },
+  object: { id: 'https://activities.example/secret' },
+};
+
+export const xapiHeaders = ({ xapi }: { xapi: { key: string; secret: string } }): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(`${xapi.key}:${xapi.secret}`).toString('base64')}`,
+  'content-type': 'application/json',
+  'x-experience-api-version': '1.0.3',
+});
