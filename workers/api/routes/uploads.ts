@@ -67,7 +67,13 @@ const part = createRoute({
   description: 'A part that is sent again replaces the one before.',
   middleware: [operator] as const,
   request: {
-    params: Id.extend({ part: z.coerce.number().int() }),
+    // Coerced input may be anything, also absent, so the document has to be told that a path always has it.
+    params: Id.extend({
+      part: z.coerce
+        .number()
+        .int()
+        .openapi({ param: { name: 'part', in: 'path', required: true } }),
+    }),
     body: {
       content: { 'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } },
     },
