@@ -3,8 +3,9 @@ import type { Delivery } from '../../domain/session/contract.ts';
 import { type Bridge, openBridge } from '../bridge/bridge.ts';
 import type { ToFrame, ToShell } from '../bridge/messages.ts';
 import { createApi, type LiveApi, type Scorm12Api } from './api.ts';
-import { openDeviceStore } from './device-store.ts';
+import { type DeviceStore, openDeviceStore } from './device-store.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { STORE_OPEN_MS } from './limits.ts';
 import { postJournal } from './post-journal.ts';
 import { createStage, type Stage } from './stage.ts';
 
@@ -58,7 +59,7 @@ async function open(frame: Frame, order: Extract<ToFrame, { type: 'open' }>): Pr
     writer: crypto.randomUUID(),
     clockOffsetMs: order.clockOffsetMs,
     deviceNowMs: Date.now,
-    store: await openDeviceStore(Date.now()).catch(() => undefined),
+    store: await deviceStore(),
     storage: syncStorage(),
     post: (request, how) => postJournal(order.journalToken, request, how),
     after: (ms, then) => {
@@ -71,8 +72,14 @@ async function open(frame: Frame, order: Extract<ToFrame, { type: 'open' }>): Pr
   });
   frame.journal = journal;
   watchPage(journal);
-  await journal.sender.flushed();
-  bridge.post({ type: 'ready' });
+  // Not awaited: while earlier work cannot be sent, the shell may still order a page.
+  void journal.sender.flushed().then(() => bridge.post({ type: 'ready' }));
+}
+
+/** Undefined where there is no database, or one that does not answer: some browsers hang on the first opening. */
+function deviceStore(): Promise<DeviceStore | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, STORE_OPEN_MS));
+  return Promise.race([openDeviceStore(Date.now()).catch(() => undefined), late]);
 }
 
 /** localStorage throws where the browser's settings forbid it. */

@@ -20,3 +20,5 @@ export const WRITE_AHEAD_CHARS = 256 * 1024;
 export const KEEP_DAYS = 90;
 /** A page that does not answer its unload is removed after this. */
 export const UNLOAD_MS = 1_500;
+/** A device database that has not opened by now is done without: the write-ahead keeps on its own. */
+export const STORE_OPEN_MS = 2_000;

@@ -10,7 +10,6 @@ const en = {
   steps: 'Steps',
   place: (index: number, of: number) => `${index} of ${of}`,
   starting: 'Opening the course',
-  openingPage: 'Opening the next page',
   courseArea: 'Course',
 
   saved: 'Saved',
@@ -41,7 +40,6 @@ const en = {
     continueAgain: 'Continue where you left',
     openAgain: 'Open the course again',
     status: 'Status',
-    result: 'Result',
     score: 'Score',
     time: 'Time spent',
     progress: 'Parts done',

@@ -31,7 +31,7 @@ export interface PlayerDeps {
 /** The frame has this long to say that it is there; what blocks it (a filter, a proxy) will not give way later. */
 const HELLO_MS = 20_000;
 /** Sending what an earlier page left behind comes before the start, but must not keep the learner waiting for ever. */
-const READY_MS = 10_000;
+const READY_MS = 5_000;
 
 /** Plays one session: launch, start, steps, end. Everything that the screen shows is one of its signals. */
 export class Player {

@@ -107,9 +107,20 @@ function RuntimeFrame({ launch, player }: { launch: LaunchResponse; player: Play
       bridge.close();
     };
   }, [launch, player]);
+  const phase = player.phase.value;
+  const covered = phase.name !== 'playing' || phase.missing;
   const shown = player.shown.value;
   useLayoutEffect(() => {
-    if (shown > 0) iframe.current?.focus();
-  }, [shown]);
-  return <iframe ref={iframe} class="runtime" title={launch.view.title} sandbox={SANDBOX} allow={PERMISSIONS} />;
+    if (shown > 0 && !covered) iframe.current?.focus();
+  }, [shown, covered]);
+  return (
+    <iframe
+      ref={iframe}
+      class="runtime"
+      title={launch.view.title}
+      sandbox={SANDBOX}
+      allow={PERMISSIONS}
+      inert={covered}
+    />
+  );
 }
