@@ -19,9 +19,22 @@ export async function openOriginal({ bucket, keys, tenant }: BuildJob): Promise<
   if (source === undefined) {
     return err(makeReport([finding('build_interrupted', 'The uploaded file is no longer in the store.')], {}));
   }
-  const inspected = await inspect(source, { homePage: tenant.homePage });
-  return inspected.ok ? { ok: true, value: { source, inspected: inspected.value } } : inspected;
+  const yielding = breathing(source);
+  const inspected = await inspect(yielding, { homePage: tenant.homePage });
+  return inspected.ok ? { ok: true, value: { source: yielding, inspected: inspected.value } } : inspected;
 }
+
+/**
+ * A source that lets other requests have a turn before each window. Reads are answered within the process where everything
+ * runs on one thread, so a build would otherwise keep it to itself from its first byte to its last.
+ */
+const breathing = (source: ByteSource): ByteSource => ({
+  size: source.size,
+  async read(start, end) {
+    await scheduler.wait(1);
+    return source.read(start, end);
+  },
+});
 
 /**
  * First step: is it a package that can be played? `refused` when it was refused, now or by an earlier attempt that did not
