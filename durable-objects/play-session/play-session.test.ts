@@ -329,6 +329,8 @@ describe('watchers', () => {
     for (let i = 1; i < WATCHERS_MAX; i++) (await rpcOf(id).fetch(upgrade())).webSocket!.accept();
     expect((await rpcOf(id).fetch(upgrade())).status).toBe(429);
     webSocket!.close();
+    const left = () => inStorage(id, (_, state) => state.getWebSockets().length);
+    await until(left, (count) => count === WATCHERS_MAX - 1);
   });
 });
 
