@@ -2,7 +2,7 @@
 import { type StructureNode, walk } from '../package/manifest.ts';
 import { factsOfStatus } from '../runtime/adapter/facts.ts';
 import { isForCredit, lessonStatusOf, statusOnLeaving } from '../runtime/scorm12/lifecycle.ts';
-import type { NodeData, SessionData } from './data.ts';
+import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { type ItemStatus, parsePrerequisites } from './prerequisites.ts';
 import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
 
@@ -45,7 +45,7 @@ function statusesOf(data: SessionData): StatusOf {
     const node = findNode(data.course.structure, id);
     if (node === undefined) return undefined;
     if (node.launch === undefined) return blockStatus(node, statusOf);
-    const played = data.nodes[id];
+    const played = nodeOf(data, id);
     return played === undefined ? 'not attempted' : nodeStatus(played, id === data.cursor.current);
   };
   return statusOf;

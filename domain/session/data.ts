@@ -120,3 +120,11 @@ export const freshNode = (): NodeData => ({
   launch: null,
   interaction: null,
 });
+
+/** What is known of a node. Ids are the course's own words: `constructor` is one like any other. */
+export const nodeOf = (data: SessionData, id: string): NodeData | undefined =>
+  Object.hasOwn(data.nodes, id) ? data.nodes[id] : undefined;
+
+/** The highest sequence number of a writer that is durable; undefined for one that has written nothing. */
+export const ackedOf = ({ writers }: LaunchData, writer: string): number | undefined =>
+  Object.hasOwn(writers, writer) ? writers[writer] : undefined;

@@ -2,7 +2,7 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { JournalEntry, JournalRequest } from './contract.ts';
-import type { LaunchData, SessionData } from './data.ts';
+import { ackedOf, type LaunchData, nodeOf, type SessionData } from './data.ts';
 import { JOURNAL_ENTRIES_MAX, WRITERS_PER_LAUNCH_MAX } from './limits.ts';
 import { play } from './play.ts';
 import { replay } from './replay.ts';
@@ -30,7 +30,7 @@ export function admitJournal(
   if (data.state === 'abandoned') return err(problem('session_closed', 'The session was abandoned.'));
   const refusal = malformed(data, launch, request);
   if (refusal !== undefined) return err(refusal);
-  const acked = launch.writers[request.writer] ?? 0;
+  const acked = ackedOf(launch, request.writer) ?? 0;
   const fresh = request.entries.filter(({ seq }) => seq > acked);
   const first = fresh[0];
   if (first !== undefined && first.seq !== acked + 1) return err(gap(acked));
@@ -62,7 +62,7 @@ function malformed(data: SessionData, launch: LaunchData, { writer, entries }: J
   if (entries.length > JOURNAL_ENTRIES_MAX) {
     return invalid(`At most ${JOURNAL_ENTRIES_MAX} entries a request.`, 'entries');
   }
-  const elsewhere = data.launches.some((other) => other !== launch && other.writers[writer] !== undefined);
+  const elsewhere = data.launches.some((other) => other !== launch && ackedOf(other, writer) !== undefined);
   if (elsewhere) return invalid('This writer belongs to another launch.', 'writer');
   if (launch.writers[writer] === undefined && Object.keys(launch.writers).length >= WRITERS_PER_LAUNCH_MAX) {
     return invalid('Too many writers in one launch; launch again.', 'writer');
@@ -85,7 +85,7 @@ const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]
 function admissibleCount(data: SessionData, launch: LaunchData, entries: readonly JournalEntry[]): number {
   const order = data.launches.indexOf(launch);
   const taken = entries.findIndex(({ node }) => {
-    const owner = data.nodes[node]?.launch ?? null;
+    const owner = nodeOf(data, node)?.launch ?? null;
     return owner !== null && data.launches.findIndex(({ id }) => id === owner) > order;
   });
   return taken < 0 ? entries.length : taken;

@@ -1,5 +1,5 @@
 /** Time passing: lost contact suspends; only a restart or a far deadline abandons. */
-import type { SessionData } from './data.ts';
+import { nodeOf, type SessionData } from './data.ts';
 import { ABANDON_AFTER_DAYS, LEASE_SECONDS } from './limits.ts';
 import { playableNodes } from './tree.ts';
 import { interruptVisit } from './visit.ts';
@@ -33,7 +33,7 @@ export function expireLease(data: SessionData, now: string): Decision {
 
 function interruptAll(work: Work): void {
   for (const target of playableNodes(work.data.course.structure)) {
-    const visit = work.data.nodes[target.id]?.visit ?? null;
+    const visit = nodeOf(work.data, target.id)?.visit ?? null;
     if (visit === null || visit.interrupted) continue;
     // Said of the last moment with contact: what was done without it comes after.
     interruptVisit(work, target, ownAct(work, visit.lastAt));

@@ -23,3 +23,9 @@ export const MEASURED_VISIT_SECONDS_MAX = 8 * 3600;
 
 /** A session that nobody has touched for so long may be abandoned: longer than any offline lease lasts. */
 export const ABANDON_AFTER_DAYS = 400;
+
+/** What the runtimes of all SCOs of a session may hold, in bytes: a session is held in memory as a whole (128 MB). */
+export const SESSION_BYTES_MAX = 32 * 1_048_576;
+
+/** What a SCO may add whatever the others hold, so that the last SCO of a large course can still say it is complete. */
+export const NODE_BYTES_MIN = 65_536;

@@ -3,7 +3,7 @@ import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { availabilityOf } from './availability.ts';
 import type { Delivery, NavigateRequest, NavigationRequest } from './contract.ts';
-import type { LaunchData, SessionData } from './data.ts';
+import { ackedOf, type LaunchData, type SessionData } from './data.ts';
 import { play } from './play.ts';
 import { findPlayable, hrefOf, type PlayableNode } from './tree.ts';
 import { settle } from './verdict.ts';
@@ -72,7 +72,7 @@ function stale({ cursor }: SessionData, { cursorVersion }: NavigateRequest): Pro
 /** Nobody leaves a page before all that was done on it has arrived. */
 function missing(launch: LaunchData, { writer }: NavigateRequest): Problem | undefined {
   if (writer === undefined) return undefined;
-  const acked = launch.writers[writer.id] ?? 0;
+  const acked = ackedOf(launch, writer.id) ?? 0;
   if (writer.lastSeq <= acked) return undefined;
   const detail = `Entry ${acked + 1} of this writer has not arrived; send the journal first.`;
   return { ...problem('journal_gap', detail, 'writer.lastSeq'), extra: { expected: acked + 1 } };

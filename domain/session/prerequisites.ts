@@ -15,21 +15,21 @@ const DEPTH_MAX = 64;
 
 const TOKEN = /\s*(<>|[&|~=(){},*]|"[^"]*"|[^\s&|~=<>(){},*"]+)/y;
 
-const STATUSES: Readonly<Record<string, ItemStatus>> = {
-  p: 'passed',
-  passed: 'passed',
-  c: 'completed',
-  completed: 'completed',
-  complete: 'completed',
-  f: 'failed',
-  failed: 'failed',
-  i: 'incomplete',
-  incomplete: 'incomplete',
-  b: 'browsed',
-  browsed: 'browsed',
-  n: 'not attempted',
-  'not attempted': 'not attempted',
-};
+const STATUSES: ReadonlyMap<string, ItemStatus> = new Map([
+  ['p', 'passed'],
+  ['passed', 'passed'],
+  ['c', 'completed'],
+  ['completed', 'completed'],
+  ['complete', 'completed'],
+  ['f', 'failed'],
+  ['failed', 'failed'],
+  ['i', 'incomplete'],
+  ['incomplete', 'incomplete'],
+  ['b', 'browsed'],
+  ['browsed', 'browsed'],
+  ['n', 'not attempted'],
+  ['not attempted', 'not attempted'],
+]);
 
 /** Undefined: not a script that can be read, so it restricts nothing. An empty one holds always. */
 export function parsePrerequisites(script: string): Condition | undefined {
@@ -116,13 +116,8 @@ const isWord = (token: string): boolean => token !== '' && !/^(<>|[&|~=(){},*]|"
 function comparison(reader: Reader, id: string): Condition | undefined {
   const equal = take(reader, '=');
   if (!equal && !take(reader, '<>')) return (statusOf) => isDone(statusOf(id));
-  const status =
-    STATUSES[
-      peek(reader)
-        .replace(/^"(.*)"$/s, '$1')
-        .trim()
-        .toLowerCase()
-    ];
+  const word = peek(reader).replace(/^"(.*)"$/s, '$1');
+  const status = STATUSES.get(word.trim().toLowerCase());
   if (status === undefined) return undefined;
   reader.at += 1;
   return (statusOf) => (statusOf(id) === status) === equal;

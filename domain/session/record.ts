@@ -5,7 +5,7 @@
 import type { Facts } from '../runtime/adapter/facts.ts';
 import { factsOf } from '../runtime/adapter/facts.ts';
 import type { Completion, Score, Success } from './contract.ts';
-import type { NodeData, SessionData } from './data.ts';
+import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { playableNodes } from './tree.ts';
 
 const COMPLETION: readonly Completion[] = ['unknown', 'not attempted', 'incomplete', 'completed'];
@@ -47,7 +47,7 @@ export interface CourseRecord {
  * of several. What the course once reached it keeps.
  */
 export function rollUp(data: SessionData): CourseRecord {
-  const leaves = playableNodes(data.course.structure).map(({ id }) => data.nodes[id]);
+  const leaves = playableNodes(data.course.structure).map(({ id }) => nodeOf(data, id));
   const played = leaves.filter((node) => node !== undefined);
   const done = leaves.every(
     (node) => node !== undefined && node.completion === 'completed' && node.success !== 'failed',

@@ -3,7 +3,7 @@ import { type ScoVoice, sayBegun, sayEnded, sayResumed, saySet, sayVerdict } fro
 import type { Act } from '../runtime/adapter/teller.ts';
 import { callScorm12 } from '../runtime/scorm12/index.ts';
 import type { JournalEntry } from './contract.ts';
-import type { LaunchData, NodeData, Visit } from './data.ts';
+import { type LaunchData, type NodeData, nodeOf, type Visit } from './data.ts';
 import { factsOfNode } from './record.ts';
 import type { PlayableNode } from './tree.ts';
 import { absorbRuntime, beginVisit, tellResponse, untoldHundredths, voice } from './visit.ts';
@@ -22,7 +22,7 @@ export interface Replaying {
 export function replay(work: Work, { entry, target, launch, writer }: Replaying): void {
   const act: Act = { writer, seq: entry.seq, at: entry.at };
   const opensVisit = entry.kind === 'entered' || entry.method === 'LMSInitialize';
-  const visit = work.data.nodes[target.id]?.visit ?? null;
+  const visit = nodeOf(work.data, target.id)?.visit ?? null;
   const ours = visit !== null && visit.writer === writer;
   if (entry.kind === 'entered' || (opensVisit && !ours)) beginVisit(work, target, { launch, act });
   if (entry.kind === 'call') replayCall(work, { entry, target, act });

@@ -8,28 +8,48 @@ export interface PlayableNode extends StructureNode {
 
 const isPlayable = (node: StructureNode): node is PlayableNode => node.launch !== undefined;
 
-/** In document order, hidden ones too: they are played, only not listed. */
-export const playableNodes = (structure: readonly StructureNode[]): PlayableNode[] =>
-  [...walk(structure)].filter(isPlayable);
-
-export function findNode(structure: readonly StructureNode[], id: string): StructureNode | undefined {
-  for (const node of walk(structure)) if (node.id === id) return node;
-  return undefined;
+/** A course's structure, looked up by id and read in order. */
+interface TreeIndex {
+  readonly playable: readonly PlayableNode[];
+  /** The node and every block that it lies in, outermost first. */
+  readonly paths: ReadonlyMap<string, readonly StructureNode[]>;
 }
+
+/** By the structure itself: a session keeps the one it was created with, and asks it with every call. */
+const INDEXES = new WeakMap<readonly StructureNode[], TreeIndex>();
+
+function indexOf(structure: readonly StructureNode[]): TreeIndex {
+  const known = INDEXES.get(structure);
+  if (known !== undefined) return known;
+  const paths = new Map<string, readonly StructureNode[]>();
+  const add = (nodes: readonly StructureNode[], above: readonly StructureNode[]): void => {
+    for (const node of nodes) {
+      const path = [...above, node];
+      // An id that a broken manifest uses twice means its first node.
+      if (!paths.has(node.id)) paths.set(node.id, path);
+      add(node.children, path);
+    }
+  };
+  add(structure, []);
+  const index = { playable: [...walk(structure)].filter(isPlayable), paths };
+  INDEXES.set(structure, index);
+  return index;
+}
+
+/** In document order, hidden ones too: they are played, only not listed. */
+export const playableNodes = (structure: readonly StructureNode[]): readonly PlayableNode[] =>
+  indexOf(structure).playable;
+
+/** The node and every block that it lies in, outermost first; empty when there is no such node. */
+export const pathTo = (structure: readonly StructureNode[], id: string): readonly StructureNode[] =>
+  indexOf(structure).paths.get(id) ?? [];
+
+export const findNode = (structure: readonly StructureNode[], id: string): StructureNode | undefined =>
+  pathTo(structure, id).at(-1);
 
 export function findPlayable(structure: readonly StructureNode[], id: string): PlayableNode | undefined {
   const node = findNode(structure, id);
   return node !== undefined && isPlayable(node) ? node : undefined;
-}
-
-/** The node and every block that it lies in, outermost first; empty when there is no such node. */
-export function pathTo(structure: readonly StructureNode[], id: string): StructureNode[] {
-  for (const node of structure) {
-    if (node.id === id) return [node];
-    const below = pathTo(node.children, id);
-    if (below.length > 0) return [node, ...below];
-  }
-  return [];
 }
 
 /**

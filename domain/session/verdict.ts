@@ -1,7 +1,7 @@
 /** After every admitted delta as a whole: is the course complete, and is there more to say than was said? */
 import { courseCompleted } from '../runtime/adapter/course.ts';
 import type { Score, Success } from './contract.ts';
-import type { SessionData } from './data.ts';
+import { nodeOf, type SessionData } from './data.ts';
 import { betterScore, rollUp } from './record.ts';
 import { playableNodes } from './tree.ts';
 import { hundredthsOf } from './visit.ts';
@@ -51,7 +51,7 @@ export const totalHundredths = (data: SessionData): number =>
 
 /** Times are RFC 3339 in UTC, but their fractions may differ in length: compare instants. */
 function lastCompletedAt(data: SessionData): string | null {
-  const times = playableNodes(data.course.structure).map(({ id }) => data.nodes[id]?.completedAt ?? null);
+  const times = playableNodes(data.course.structure).map(({ id }) => nodeOf(data, id)?.completedAt ?? null);
   return times.reduce((last, time) => (later(time, last) ? time : last), null);
 }
 

@@ -2,7 +2,7 @@
 import type { StructureNode } from '../package/manifest.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import type { Completion, NodeView, SessionView, Success } from './contract.ts';
-import type { SessionData } from './data.ts';
+import { nodeOf, type SessionData } from './data.ts';
 import { totalHundredths } from './verdict.ts';
 
 export function viewOf(data: SessionData): SessionView {
@@ -33,7 +33,7 @@ export function viewOf(data: SessionData): SessionView {
 function nodeView(data: SessionData, node: StructureNode, availability: Availability): NodeView {
   const children = node.children.map((child) => nodeView(data, child, availability));
   const playable = node.launch !== undefined;
-  const own = data.nodes[node.id];
+  const own = nodeOf(data, node.id);
   return {
     id: node.id,
     kind: node.kind,

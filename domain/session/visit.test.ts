@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expireLease, LEASE_SECONDS, MEASURED_VISIT_SECONDS_MAX } from './index.ts';
+import { type Scorm12State, STATE_BYTES_MAX } from '../runtime/scorm12/index.ts';
+import { expireLease, LEASE_SECONDS, MEASURED_VISIT_SECONDS_MAX, NODE_BYTES_MIN, SESSION_BYTES_MAX } from './index.ts';
 import { at, block, node, Play } from './session.testing.ts';
 
 const playing = () => {
@@ -187,6 +188,32 @@ describe('visits', () => {
     const [entered, init, call] = back.entries('a', 'entered', 'init', 'core.lesson_location=1');
     back.send([entered!, { ...init!, at: '2020-01-01T00:00:00Z' }, { ...call!, at: '2020-01-01T00:00:00Z' }]);
     expect(back.view().totalSeconds).toBe(0);
+  });
+});
+
+describe('bounds', () => {
+  it('[VIS-7] what the others hold is not there for the next, but room to end is', () => {
+    const play = new Play([node('a'), node('b'), node('c')]).go('start');
+    const opening = () => play.delivery!.runtime!.state as Scorm12State;
+    expect(opening().bytesMax).toBe(STATE_BYTES_MAX);
+    play.enter('init').data.nodes.a!.runtime!.bytes = SESSION_BYTES_MAX - 500_000;
+    play.go('continue');
+    // Leaving a wrote its status, its total time and that it is complete.
+    expect(opening().bytesMax).toBe(SESSION_BYTES_MAX - play.data.nodes.a!.runtime!.bytes);
+    expect(opening().bytesMax).toBeGreaterThan(499_000);
+    play.enter('init').data.nodes.b!.runtime!.bytes = 499_000;
+    play.go('continue');
+    expect(opening().bytesMax).toBe(opening().bytes + NODE_BYTES_MIN);
+    play.enter('init', `suspend_data=${'x'.repeat(NODE_BYTES_MIN)}`, 'core.lesson_status=passed');
+    expect(play.data.nodes.c).toMatchObject({ completion: 'completed' });
+    expect(play.data.warnings.map(({ text }) => text)).toEqual(['LMSSetValue was refused on replay: 101.']);
+  });
+  it('[VIS-7] a course may use any words as ids', () => {
+    const play = new Play(['constructor', 'toString', 'hasOwnProperty'].map((id) => node(id))).go('start');
+    expect(play.view().nodes.map(({ completion }) => completion)).toEqual(Array(3).fill('not attempted'));
+    play.writer = 'valueOf';
+    play.enter('init').go('continue').enter('init').go('continue').enter('init').go('exit');
+    expect([play.problem, play.data.state]).toEqual([undefined, 'completed']);
   });
 });
 

@@ -17,10 +17,11 @@ import {
   type Relaunch,
   relaunchScorm12,
   type Scorm12State,
+  STATE_BYTES_MAX,
 } from '../runtime/scorm12/index.ts';
 import { isForCredit, isResumable, sessionTimeOf } from '../runtime/scorm12/lifecycle.ts';
-import type { LaunchData, NodeData, SessionData, Visit } from './data.ts';
-import { MEASURED_VISIT_SECONDS_MAX } from './limits.ts';
+import { type LaunchData, type NodeData, nodeOf, type SessionData, type Visit } from './data.ts';
+import { MEASURED_VISIT_SECONDS_MAX, NODE_BYTES_MIN, SESSION_BYTES_MAX } from './limits.ts';
 import { absorb, factsOfNode } from './record.ts';
 import type { PlayableNode } from './tree.ts';
 import { hundredthsBetween, show, tellContext, touch, type Work } from './work.ts';
@@ -32,11 +33,18 @@ const MODES: Readonly<Record<LaunchData['mode'], Relaunch>> = {
 
 /** The runtime that a SCO's next visit begins with: what browser and server both start from. */
 export function openingState(data: SessionData, node: PlayableNode, mode: LaunchData['mode']): Scorm12State {
-  const known = data.nodes[node.id]?.runtime ?? null;
-  if (known === null) return newState(data, node, mode);
-  const state = cloneScorm12(known);
-  relaunchScorm12(state, MODES[mode]);
+  const known = nodeOf(data, node.id)?.runtime ?? null;
+  const state = known === null ? newState(data, node, mode) : cloneScorm12(known);
+  if (known !== null) relaunchScorm12(state, MODES[mode]);
+  state.bytesMax = budgetOf(data, node.id, state.bytes);
   return state;
+}
+
+/** What a SCO may hold beside the others: a share of the session's bound, and always room to say how it ended. */
+function budgetOf(data: SessionData, id: string, own: number): number {
+  const others = Object.entries(data.nodes).filter(([other]) => other !== id);
+  const held = others.reduce((sum, [, { runtime }]) => sum + (runtime?.bytes ?? 0), 0);
+  return Math.min(STATE_BYTES_MAX, Math.max(SESSION_BYTES_MAX - held, own + NODE_BYTES_MIN));
 }
 
 function newState(data: SessionData, { scorm12 = {} }: PlayableNode, mode: LaunchData['mode']): Scorm12State {
@@ -91,7 +99,7 @@ export function beginVisit(work: Work, target: PlayableNode, { launch, act }: En
 const scoreOf = (node: NodeData) => (node.score === null ? {} : { score: node.score });
 
 export const voice = (work: Work, target: PlayableNode, act: Act): ScoVoice =>
-  voiceOf(tellContext(work.data), act, { sco: target, attempt: work.data.nodes[target.id]?.attempt ?? 1 });
+  voiceOf(tellContext(work.data), act, { sco: target, attempt: nodeOf(work.data, target.id)?.attempt ?? 1 });
 
 /** Takes over what the runtime says, unless this launch is for review. */
 export function absorbRuntime(work: Work, node: NodeData, at: string): void {
@@ -129,7 +137,7 @@ export const hundredthsOf = (node: NodeData): number =>
  * told, LMSFinish is called, and a SCO that never spoke has begun, is complete and has ended.
  */
 export function leaveVisit(work: Work, target: PlayableNode, act: Act): void {
-  if (work.data.nodes[target.id]?.visit == null) return;
+  if (nodeOf(work.data, target.id)?.visit == null) return;
   const node = touch(work, target.id);
   const visit = node.visit!;
   const end = visit.interrupted ? visit.lastAt : act.at;

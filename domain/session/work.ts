@@ -5,7 +5,7 @@ import { makeId } from '../kernel/ids.ts';
 import type { Statement } from '../runtime/adapter/statement.ts';
 import type { Act, TellContext } from '../runtime/adapter/teller.ts';
 import { cloneScorm12 } from '../runtime/scorm12/index.ts';
-import { freshNode, type LaunchData, type NodeData, type SessionData } from './data.ts';
+import { freshNode, type LaunchData, type NodeData, nodeOf, type SessionData } from './data.ts';
 import { WARNINGS_KEPT } from './limits.ts';
 import { nextState, type SessionEvent } from './transitions.ts';
 
@@ -52,7 +52,7 @@ export const decided = ({ data, statements, events, changed, touched }: Work): D
 
 /** The node's data, ready to be changed. */
 export function touch(work: Work, id: string): NodeData {
-  const known = work.data.nodes[id];
+  const known = nodeOf(work.data, id);
   if (known !== undefined && work.touched.has(id)) return known;
   const node: NodeData = known === undefined ? freshNode() : copyNode(known);
   work.data.nodes[id] = node;

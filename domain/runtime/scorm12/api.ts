@@ -26,9 +26,6 @@ export interface Scorm12Outcome {
   readonly warnings: readonly string[];
 }
 
-/** The most that all values of one SCO may hold, in bytes as JSON: a state is stored as one row of at most 2 MB. */
-export const STATE_BYTES_MAX = 1_800_000;
-
 interface Answer {
   readonly result: string;
   readonly code: Scorm12ErrorCode;
@@ -150,7 +147,7 @@ function setValue(state: Scorm12State, element: string, given: string): Answer {
     return refuse(405, `${element}: not a value of type ${at.rule.type}.`);
   }
   if (jsonBytes(value) > VALUE_BYTES_MAX) return refuse(405, `${element}: longer than ${VALUE_BYTES_MAX} bytes.`);
-  if (bytesWith(state, at.name, value) > STATE_BYTES_MAX) return refuse(101, 'The SCO has stored all that it may.');
+  if (bytesWith(state, at.name, value) > state.bytesMax) return refuse(101, 'The SCO has stored all that it may.');
   return keep(state, at, { value, deviates: verdict === 'deviates' });
 }
 

@@ -6,6 +6,9 @@
 import { jsonBytes } from './datatypes.ts';
 import type { Scorm12ErrorCode } from './errors.ts';
 
+/** The most that all values of one SCO may hold, in bytes as JSON: a state is stored as one row of at most 2 MB. */
+export const STATE_BYTES_MAX = 1_800_000;
+
 export interface Scorm12State {
   readonly schemaVersion: 1;
   /** Whether values outside the standard's sizes and patterns are refused. A tenant's choice, kept for the session. */
@@ -15,6 +18,8 @@ export interface Scorm12State {
   readonly values: Record<string, string>;
   /** By array: `objectives` → 2, `interactions.0.correct_responses` → 1. What is absent is empty. */
   readonly counts: Record<string, number>;
+  /** What `values` may come to, in bytes. */
+  bytesMax: number;
   /** Size of `values` as JSON, kept along so that the bound costs no recount. */
   bytes: number;
   /** Set since the last commit: an idle LMSCommit is not worth a journal entry. */
@@ -46,6 +51,7 @@ export function createScorm12(init: Scorm12Init): Scorm12State {
     phase: 'ready',
     values: {},
     counts: {},
+    bytesMax: STATE_BYTES_MAX,
     bytes: 2,
     dirty: false,
     last: { error: 0, diagnostic: '' },
