@@ -69,7 +69,7 @@ function Console() {
 function useSignedIn(): void {
   useEffect(() => {
     const out = new AbortController();
-    void followEvents(out.signal);
+    followEvents(out.signal).catch(() => undefined); // refused: whoever is signed out sees it
     resumeImports().catch(() => undefined); // the list of imports tells what is wrong
     const warn = (event: BeforeUnloadEvent): void => {
       if (jobs.value.some((job) => isRunning(job) && job.phase === 'uploading')) event.preventDefault();

@@ -51,7 +51,10 @@ const en = {
     about: 'Use an operator token. The start command prints a link that signs you in with one click.',
     token: 'Operator token',
     submit: 'Sign in',
-    ended: 'You are signed out because your token is no longer accepted.',
+    refused: {
+      title: 'This token is not accepted',
+      remedy: 'Copy it again, or open the console by the link that the start command prints.',
+    },
   },
 
   palette: {

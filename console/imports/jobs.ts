@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { api } from '../state/api.ts';
-import { retryDelayMs } from '../state/feed.ts';
 import { ProblemError } from '../state/problem.ts';
 import { asProblem } from '../state/resource.ts';
+import { retryDelayMs } from '../state/streaming.ts';
 import type { Import } from '../wire.ts';
 import { hasEnded, shareDone } from './progress.ts';
 import { TimeLeft } from './time-left.ts';

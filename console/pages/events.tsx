@@ -88,7 +88,9 @@ function EventList({ rows }: { rows: readonly CloudEvent[] | null }) {
 
 /** What an event is about, to open or to copy. */
 function Subject({ event }: { event: CloudEvent }) {
-  const [record] = recordsOf(event.subject, event.tenant);
+  const records = recordsOf(event.subject, event.tenant);
+  // A UUID may be a registration or a statement; the event knows which.
+  const record = event.type.startsWith('progress.statement.') ? records.at(-1) : records[0];
   return (
     <p class="subject">
       <span class="muted">{t.events.subject}</span>

@@ -3,6 +3,7 @@ import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Facts, Page, Section } from '../parts/page.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { RecordSkeleton } from '../parts/record-skeleton.tsx';
 import { AttemptTable, CompletionTable } from '../parts/record-tables.tsx';
 import { SessionTable } from '../parts/session-table.tsx';
@@ -68,7 +69,9 @@ function LatestStatements({ learner }: { learner: string }) {
       title={t.learner.statements}
       actions={<a href={`/console/statements?agent=${learner}`}>{t.learner.allStatements}</a>}
     >
-      {tail.rows?.length === 0 ? (
+      {tail.rows === null && tail.error !== null ? (
+        <ProblemNotice problem={tail.error} retry={tail.reload} />
+      ) : tail.rows?.length === 0 ? (
         <p class="muted">{t.learner.noStatements}</p>
       ) : (
         <StatementList rows={tail.rows?.slice(0, LATEST) ?? null} />

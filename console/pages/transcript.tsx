@@ -54,8 +54,8 @@ export function TranscriptPage({ id }: { id: string }) {
 function Course({ course }: { course: TranscriptCourse }) {
   const facts: readonly (readonly [string, string])[] = [
     [t.transcript.started, day(course.startedAt)],
-    [t.transcript.completed, course.completedAt === null ? t.transcript.inProgress : day(course.completedAt)],
-    [t.transcript.result, course.success === 'unknown' ? t.completion[course.completion] : t.success[course.success]],
+    [t.transcript.completed, course.completedAt === null ? t.none : day(course.completedAt)],
+    [t.transcript.result, resultOf(course)],
     [t.transcript.score, score(course.score)],
     [t.transcript.time, duration(course.duration)],
   ];
@@ -72,6 +72,11 @@ function Course({ course }: { course: TranscriptCourse }) {
       </dl>
     </li>
   );
+}
+
+function resultOf({ success, completion }: TranscriptCourse): string {
+  if (success !== 'unknown') return t.success[success];
+  return completion === 'completed' ? t.completion.completed : t.transcript.inProgress;
 }
 
 const day = (instant: string, style: 'long' | 'medium' = 'medium'): string =>

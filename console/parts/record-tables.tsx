@@ -10,19 +10,14 @@ import { AttemptStateMark, CompletionMark, SuccessMark } from './states.tsx';
 import { DataTable } from './table.tsx';
 import type { Column } from './table-sort.ts';
 
-/** What attempts and completions both tell. */
-const outcome = <T extends Attempt | CompletionRecord>(): readonly Column<T>[] => [
-  { key: 'success', title: t.learner.success, cell: (row) => <SuccessMark value={row.success} /> },
-  { key: 'score', title: t.learner.score, cell: (row) => score(row.score), align: 'end' },
-  { key: 'time', title: t.learner.time, cell: (row) => duration(row.duration), align: 'end', wideOnly: true },
-];
-
 const ATTEMPTS: readonly Column<Attempt>[] = [
   { key: 'activity', title: t.learner.activity, cell: (row) => row.activity.title },
   { key: 'attempt', title: t.learner.attempt, cell: (row) => row.n, align: 'end', wideOnly: true },
   { key: 'state', title: t.learner.state, cell: (row) => <AttemptStateMark state={row.state} />, wideOnly: true },
   { key: 'completion', title: t.learner.completion, cell: (row) => <CompletionMark value={row.completion} /> },
-  ...outcome<Attempt>(),
+  { key: 'success', title: t.learner.success, cell: (row) => <SuccessMark value={row.success} />, wideOnly: true },
+  { key: 'score', title: t.learner.score, cell: (row) => score(row.score), align: 'end' },
+  { key: 'time', title: t.learner.time, cell: (row) => duration(row.duration), align: 'end', wideOnly: true },
   {
     key: 'opened',
     title: t.learner.opened,
@@ -34,8 +29,16 @@ const ATTEMPTS: readonly Column<Attempt>[] = [
 
 const COMPLETIONS: readonly Column<CompletionRecord>[] = [
   { key: 'activity', title: t.learner.activity, cell: (row) => row.activity.title },
-  ...outcome<CompletionRecord>(),
-  { key: 'completed', title: t.learner.completed, cell: (row) => <Moment at={row.completedAt} />, align: 'end' },
+  { key: 'success', title: t.learner.success, cell: (row) => <SuccessMark value={row.success} /> },
+  { key: 'score', title: t.learner.score, cell: (row) => score(row.score), align: 'end' },
+  { key: 'time', title: t.learner.time, cell: (row) => duration(row.duration), align: 'end', wideOnly: true },
+  {
+    key: 'completed',
+    title: t.learner.completed,
+    cell: (row) => <Moment at={row.completedAt} />,
+    align: 'end',
+    wideOnly: true,
+  },
 ];
 
 export function AttemptTable({ learner }: { learner: string }) {
@@ -65,6 +68,7 @@ export function CompletionTable({ learner }: { learner: string }) {
         columns={COMPLETIONS}
         rows={list.rows}
         rowKey={(row) => `${row.registration} ${row.activity.id}`}
+        summary={(row) => <Moment at={row.completedAt} />}
         empty={<p class="muted">{t.learner.noCompletions}</p>}
       />
       <More list={list} />

@@ -68,7 +68,7 @@ export function SessionTable({ query, without, empty, ...order }: SessionTablePr
         href={(row) => `/console/sessions/${row.id}`}
         summary={(row) => (
           <>
-            {without === 'course' ? '' : `${row.packageTitle} · `}
+            {without === undefined ? `${row.packageTitle} · ` : ''}
             <Moment at={row.createdAt} />
           </>
         )}

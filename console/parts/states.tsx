@@ -49,13 +49,15 @@ export const PackageStateMark = ({ state }: { state: PackageState }) => (
 export const ImportStateMark = ({ state }: { state: ImportState }) => (
   <State {...IMPORT[state]}>{t.importState[state]}</State>
 );
-export const CompletionMark = ({ value }: { value: Completion }) => (
-  <State {...COMPLETION[value]}>{t.completion[value]}</State>
-);
+/** Nothing is said as long as nothing is known. */
+export const CompletionMark = ({ value }: { value: Completion }) =>
+  value === 'unknown' ? <Unknown /> : <State {...COMPLETION[value]}>{t.completion[value]}</State>;
 export const AttemptStateMark = ({ state }: { state: AttemptState }) => (
   <State {...ATTEMPT[state]}>{t.attemptState[state]}</State>
 );
 
-/** Nothing is said as long as nothing is known: most courses never judge. */
+/** Most courses never judge. */
 export const SuccessMark = ({ value }: { value: Success }) =>
-  value === 'unknown' ? <span class="muted">{t.none}</span> : <State {...SUCCESS[value]}>{t.success[value]}</State>;
+  value === 'unknown' ? <Unknown /> : <State {...SUCCESS[value]}>{t.success[value]}</State>;
+
+const Unknown = () => <span class="muted">{t.none}</span>;

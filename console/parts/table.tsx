@@ -32,8 +32,8 @@ export function DataTable<T>(props: TableProps<T>) {
       <table class="table" aria-label={props.label} aria-busy={props.rows === null}>
         <thead>
           <tr>
-            {props.columns.map((column) => (
-              <Head key={column.key} column={column} {...props} />
+            {props.columns.map((column, i) => (
+              <Head key={column.key} column={column} at={i} {...props} />
             ))}
           </tr>
         </thead>
@@ -43,10 +43,15 @@ export function DataTable<T>(props: TableProps<T>) {
   );
 }
 
-function Head<T>({ column, sort, onSort }: { column: Column<T> } & Pick<TableProps<T>, 'sort' | 'onSort'>) {
+function Head<T>({
+  column,
+  at,
+  sort,
+  onSort,
+}: { column: Column<T>; at: number } & Pick<TableProps<T>, 'sort' | 'onSort'>) {
   const on = sort === column.key ? 'ascending' : sort === `-${column.key}` ? 'descending' : undefined;
   return (
-    <th scope="col" class={cellClass(column)} aria-sort={on}>
+    <th scope="col" class={cellClass(column, at)} aria-sort={on}>
       {column.sortBy === undefined || onSort === undefined ? (
         column.title
       ) : (
@@ -67,7 +72,7 @@ function Rows<T>({ columns, rows, rowKey, href, summary, sort }: TableProps<T>) 
       {sorted(rows ?? [], columns, sort ?? '').map((row) => (
         <tr key={rowKey(row)}>
           {columns.map((column, i) => (
-            <td key={column.key} class={cellClass(column)}>
+            <td key={column.key} class={cellClass(column, i)}>
               {i === 0 && href !== undefined ? (
                 <a class="row-link" href={href(row)}>
                   {column.cell(row)}
@@ -90,7 +95,7 @@ function SkeletonRows<T>({ columns }: TableProps<T>) {
       {Array.from({ length: SKELETON_ROWS }, (_, row) => (
         <tr key={row}>
           {columns.map((column, i) => (
-            <td key={column.key} class={cellClass(column)}>
+            <td key={column.key} class={cellClass(column, i)}>
               {row === 0 && i === 0 && <span class="visually-hidden">{t.loading}</span>}
               <Skeleton width={i === 0 ? `${9 + ((row * 5) % 7)}rem` : '4.5rem'} height="0.75rem" />
             </td>
@@ -101,8 +106,9 @@ function SkeletonRows<T>({ columns }: TableProps<T>) {
   );
 }
 
-const cellClass = <T,>(column: Column<T>): string =>
-  [column.align === 'end' ? 'cell-end' : '', column.wideOnly === true ? 'cell-wide' : ''].join(' ').trim();
+/** The first column names the row, so it is always there. */
+const cellClass = <T,>(column: Column<T>, at: number): string =>
+  [column.align === 'end' ? 'cell-end' : '', column.wideOnly === true && at > 0 ? 'cell-wide' : ''].join(' ').trim();
 
 /** Arrow keys move between the links of the rows; Home and End go to the first and the last. */
 function walkRows(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 import { readSse, type SseMessage } from '../../domain/kernel/sse.ts';
 import { t } from '../messages.ts';
-import { identity } from './identity.ts';
+import { identity, notAccepted } from './identity.ts';
 import { problemOf, unreachable } from './problem.ts';
 
 /** The API with the signed-in operator's token. Everything that is refused throws a `ProblemError`. */
@@ -18,8 +18,9 @@ export const api = {
     }),
 
   /** Messages of an event stream until it ends or `signal` ends it. */
-  async *events(path: string, signal: AbortSignal): AsyncGenerator<SseMessage, void, undefined> {
+  async *events(path: string, signal: AbortSignal, onOpen?: () => void): AsyncGenerator<SseMessage, void, undefined> {
     const response = await send(path, { headers: { accept: 'text/event-stream' }, signal });
+    onOpen?.();
     if (response.body !== null) yield* readSse(response.body);
   },
 };
@@ -42,6 +43,6 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   if (response.ok) return response;
   const body: unknown = await response.json().catch(() => undefined);
   const refusal = problemOf(response.status, body, response.headers.get('x-request-id'), t.problem.unknown);
-  if (response.status === 401) identity.signOut(refusal);
+  if (response.status === 401) identity.signOut(notAccepted(refusal));
   throw refusal;
 }

@@ -85,7 +85,12 @@ async function whoIs(token: string): Promise<Me> {
   });
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as Me;
-  throw problemOf(response.status, body, response.headers.get('x-request-id'), t.problem.unknown);
+  const refusal = problemOf(response.status, body, response.headers.get('x-request-id'), t.problem.unknown);
+  throw response.status === 401 || response.status === 403 ? notAccepted(refusal) : refusal;
 }
+
+/** The API speaks of headers; whoever signs in needs to hear of tokens. */
+export const notAccepted = ({ status, code, requestId }: ProblemError): ProblemError =>
+  new ProblemError({ ...t.signIn.refused, detail: '', status, code, requestId });
 
 export const identity: Identity = tokenIdentity();

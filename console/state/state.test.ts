@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { retryDelayMs } from './feed.ts';
 import { takeToken } from './identity.ts';
 import { problemOf, unreachable } from './problem.ts';
 import { NO_FILTER, statementQuery } from './statements.ts';
+import { retryDelayMs } from './streaming.ts';
 import { prepend, TAIL_ROWS } from './tail-merge.ts';
 import { withQuery } from './url.ts';
 
