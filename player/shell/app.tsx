@@ -8,7 +8,7 @@ import { Ended } from './ended.tsx';
 import { Failure } from './failure.tsx';
 import { t } from './messages.ts';
 import { progressOf } from './outcome.ts';
-import { findNode, playable } from './outline.ts';
+import { findNode } from './outline.ts';
 import type { Player } from './player.ts';
 import { Stage } from './stage.tsx';
 import { wide } from './wide.ts';
@@ -23,18 +23,16 @@ export function App({ player }: { player: Player }) {
 }
 
 function Playing({ player }: { player: Player }) {
-  const view = player.view.value;
-  const several = view === undefined || playable(view.nodes).length > 1;
-  /** Undefined until the learner has decided: then open where there is room and something to choose. */
+  /** Undefined until the learner has decided: then open where there is room. */
   const wanted = useSignal<boolean | undefined>(undefined);
-  const open = wanted.value ?? (wide.value && several);
+  const open = wanted.value ?? wide.value;
   const set = (value: boolean): void => {
     wanted.value = value;
   };
   return (
-    <div class={`player${several ? '' : ' player-single'}`}>
+    <div class="player">
       <Bar player={player} contents={{ open, toggle: () => set(!open) }} />
-      {several && <Steps player={player} />}
+      <Steps player={player} />
       {wide.value
         ? open && (
             <aside class="panel" aria-label={t.contents}>

@@ -37,7 +37,7 @@ const en = {
     open: 'Your progress is saved',
     kept: 'You can close this page. Your record is saved.',
     resume: 'You can close this page. Your record is saved, and the course opens where you left it.',
-    continueAgain: 'Continue where you left',
+    continueAgain: 'Resume the course',
     openAgain: 'Open the course again',
     status: 'Status',
     score: 'Score',
