@@ -23,7 +23,9 @@ describe('who imports whom', () => {
   });
   it('every file that is imported is there, and every stage of the domain is in the table', () => {
     const known = new Set(files);
-    const missing = edges.filter(({ to }) => to.startsWith('./') && !known.has(to.slice(2)) && !GENERATED.test(from));
+    const missing = edges.filter(
+      ({ from, to }) => to.startsWith('./') && !known.has(to.slice(2)) && !GENERATED.test(from),
+    );
     expect(missing).toEqual([]);
     const folders = new Set(files.filter((path) => /^domain\/[^/]+\//.test(path)).map((path) => path.split('/')[1]!));
     expect([...folders].filter((stage) => !STAGES.includes(stage))).toEqual([]);

@@ -10,7 +10,8 @@ import type { ByteSource } from '../package/zip/source.ts';
 import type { AssetEntry, AssetIndex } from './asset-index.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { PartBuffer, type PartWriter, type StoredPart } from './parts.ts';
-import { type ContainerPlan, planContainer } from './plan.ts';
+import { planContainer } from './plan.ts';
+import type { ContainerPlan } from './zip-records.ts';
 import { containerBytes, directoryRecords, localHeader } from './zip-records.ts';
 
 /** A running SHA-256 of one file. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDirectory } from '../package/zip/directory.ts';
 import type { ByteSource } from '../package/zip/source.ts';
-import { type ContainerFile, type ContainerPlan, planContainer } from './plan.ts';
+import { planContainer } from './plan.ts';
+import type { ContainerFile, ContainerPlan } from './zip-records.ts';
 import { containerBytes, directoryRecords, localHeader } from './zip-records.ts';
 
 /** The container of a plan with zeros for contents: large ones exist only where they are read. */

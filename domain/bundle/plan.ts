@@ -3,28 +3,7 @@
  * plain range. Sizes and checksums are known before the first byte is written, so is every offset: a container can be
  * written from front to back, from the middle on, or read in ranges while only its plan exists.
  */
-import { localHeader } from './zip-records.ts';
-
-/** A file as it is to lie in the container. */
-export interface ContainerFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly crc32: number;
-}
-
-export interface PlannedEntry extends ContainerFile {
-  /** Where its local header begins. */
-  readonly headerOffset: number;
-  /** Where its bytes begin. */
-  readonly offset: number;
-}
-
-export interface ContainerPlan {
-  /** In the order given, which is the order in the container. */
-  readonly entries: readonly PlannedEntry[];
-  /** Where the directory begins: behind the last entry. */
-  readonly directoryOffset: number;
-}
+import { type ContainerFile, type ContainerPlan, localHeader, type PlannedEntry } from './zip-records.ts';
 
 export function planContainer(files: readonly ContainerFile[]): ContainerPlan {
   const entries: PlannedEntry[] = [];

@@ -1,5 +1,4 @@
 /** The records of a ZIP of stored entries (APPNOTE 4.3.7, 4.3.12, 4.3.14 to 4.3.16), with zip64 only where needed. */
-import type { ContainerFile, ContainerPlan, PlannedEntry } from './plan.ts';
 
 const MAX16 = 0xffff;
 const MAX32 = 0xffffffff;
@@ -14,6 +13,27 @@ const DOS_DATE = 0x0021;
 const ORDINARY_FILE = 0o100644;
 
 const utf8 = new TextEncoder();
+
+/** A file as it is to lie in the container. */
+export interface ContainerFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly crc32: number;
+}
+
+export interface PlannedEntry extends ContainerFile {
+  /** Where its local header begins. */
+  readonly headerOffset: number;
+  /** Where its bytes begin. */
+  readonly offset: number;
+}
+
+export interface ContainerPlan {
+  /** In the order given, which is the order in the container. */
+  readonly entries: readonly PlannedEntry[];
+  /** Where the directory begins: behind the last entry. */
+  readonly directoryOffset: number;
+}
 
 /** Little-endian fields one after the other, in an array of known length. */
 class Fields {

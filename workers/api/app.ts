@@ -1,11 +1,9 @@
-import { type AppEnv, createApp } from '../shared/app.ts';
+import { createApp } from '../shared/app.ts';
 import { importRoutes } from './routes/imports.ts';
 import { learnerRoutes } from './routes/learners.ts';
 import { meRoutes } from './routes/me.ts';
 import { packageRoutes } from './routes/packages.ts';
 import { uploadRoutes } from './routes/uploads.ts';
-
-export type ApiAppEnv = AppEnv<ApiEnv>;
 
 /** The routes of api and the OpenAPI document made from their schemas. */
 export function createApi() {

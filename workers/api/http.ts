@@ -5,7 +5,7 @@ import type { Problem } from '../../domain/kernel/problem.ts';
 import { ok, type Result } from '../../domain/kernel/result.ts';
 import { requireScope } from '../shared/auth.ts';
 import { decodeCursor, encodeCursor, PAGE_DEFAULT, PAGE_MAX, pageOf } from '../shared/pages.ts';
-import type { ApiAppEnv } from './app.ts';
+import type { ApiAppEnv } from './app-env.ts';
 import { authenticate } from './credentials.ts';
 import { contentOf } from './tenants.ts';
 

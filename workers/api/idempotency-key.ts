@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { refuse } from '../shared/app.ts';
 import type { StoredResponse } from '../shared/rpc.ts';
-import type { ApiAppEnv } from './app.ts';
+import type { ApiAppEnv } from './app-env.ts';
 import { contentFor } from './http.ts';
 import { idempotencyBegin, idempotencyEnd } from './idempotency.ts';
 

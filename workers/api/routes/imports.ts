@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ImportReader, type ImportRow } from '../../../d1/content/imports.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
-import type { ApiAppEnv } from '../app.ts';
+import type { ApiAppEnv } from '../app-env.ts';
 import {
   type ApiContext,
   contentFor,

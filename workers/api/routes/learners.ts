@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { LearnerReader, type LearnerRow } from '../../../d1/content/learners.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
-import type { ApiAppEnv } from '../app.ts';
+import type { ApiAppEnv } from '../app-env.ts';
 import { contentFor, operator, pageAsked, pageBody, pageSchema, SECURITY, SearchQuery } from '../http.ts';
 
 const LearnerSummary = z

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { problems } from '../../shared/app.ts';
-import type { ApiAppEnv } from '../app.ts';
+import type { ApiAppEnv } from '../app-env.ts';
 import { operator, SECURITY } from '../http.ts';
 import { findTenant } from '../tenants.ts';
 

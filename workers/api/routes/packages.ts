@@ -3,7 +3,7 @@ import { PackageReader, type PackageRow } from '../../../d1/content/packages.ts'
 import { problem } from '../../../domain/kernel/problem.ts';
 import { readPackageManifest } from '../../../r2/package-store.ts';
 import { problems, refuse } from '../../shared/app.ts';
-import type { ApiAppEnv } from '../app.ts';
+import type { ApiAppEnv } from '../app-env.ts';
 import { contentFor, operator, pageAsked, pageBody, pageSchema, SECURITY, SearchQuery } from '../http.ts';
 import { ReportSchema } from '../imports/schema.ts';
 import { bucketOf } from '../tenants.ts';

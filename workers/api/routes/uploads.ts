@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { UploadReader, type UploadRow } from '../../../d1/content/uploads.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
-import type { ApiAppEnv } from '../app.ts';
+import type { ApiAppEnv } from '../app-env.ts';
 import { type ApiContext, contentFor, operator, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { Filename, placeOf } from '../imports/request.ts';
