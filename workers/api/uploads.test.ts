@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../r2/packages.testing.ts';
 import type { ImportBody } from './imports/schema.ts';
-import { PART_BYTES, partCount, partLength } from './uploads/plan.ts';
+import { MAX_UPLOAD_BYTES, PART_BYTES, partCount, partLength } from './uploads/plan.ts';
 import { course, ended, keysOf, migrate, newTenant, rowsOf, type TestTenant } from './world.testing.ts';
 
 beforeAll(migrate);
@@ -39,6 +40,14 @@ describe('the plan', () => {
     expect(partCount(PART_BYTES + 1)).toBe(2);
     expect([1, 2, 3].map((n) => partLength(PART_BYTES + 7, n))).toEqual([PART_BYTES, 7, undefined]);
     expect(partLength(PART_BYTES, 1)).toBe(PART_BYTES);
+    const sizes = fc.integer({ min: 1, max: MAX_UPLOAD_BYTES });
+    fc.assert(
+      fc.property(sizes, (bytes) => {
+        const lengths = Array.from({ length: partCount(bytes) }, (_, i) => partLength(bytes, i + 1)!);
+        expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(bytes);
+        expect(Math.min(...lengths)).toBeGreaterThan(0);
+      }),
+    );
     for (const wrong of [0, -1, 1.5]) expect(partLength(PART_BYTES, wrong)).toBeUndefined();
   });
 });

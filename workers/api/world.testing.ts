@@ -1,12 +1,17 @@
 /** A world for api's tests: migrated databases, tenants seeded as `npm start` seeds them, packages, and the app itself. */
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test';
 import { env as bindings, exports } from 'cloudflare:workers';
+import { v7 } from 'uuid';
+import { ImportWriter } from '../../d1/content/imports-writer.ts';
 import { makeId } from '../../domain/kernel/ids.ts';
+import { packageKeys } from '../../r2/keys.ts';
 import { deflatedZip } from '../../r2/packages.testing.ts';
 import { type TenantSeed, tenantSeed } from '../../scripts/seed-sql.mjs';
 import { regional } from '../shared/regions.ts';
 import type { Region } from '../shared/rpc.ts';
+import { INITIAL_STEPS } from './build/steps.ts';
 import type { ImportBody } from './imports/schema.ts';
+import { contentOf } from './tenants.ts';
 
 export const env = bindings as unknown as ApiEnv & {
   MIGRATIONS_DIRECTORY: D1Migration[];
@@ -122,4 +127,19 @@ export const keysOf = async (tenant: TestTenant): Promise<string[]> =>
 export async function rowsOf(tenant: TestTenant, table: string): Promise<number> {
   const query = tenant.db.prepare(`SELECT count(*) AS n FROM ${table} WHERE tenant = ?`).bind(tenant.id);
   return (await query.first<{ n: number }>())!.n;
+}
+
+export const LONG_AGO = '2026-01-01T00:00:00.000Z';
+
+/** An import whose file is there and whose build has died: `attempt` was the last, and it has long been silent. */
+export async function deadImport(tenant: TestTenant, attempt: number, zip?: Uint8Array) {
+  const id = makeId(tenant.id, 'imp', v7());
+  const packageId = makeId(tenant.id, 'pkg', v7());
+  const writer = new ImportWriter(contentOf(env, tenant));
+  await writer.receive({ id, filename: 'a.zip', package: packageId, steps: INITIAL_STEPS, now: LONG_AGO });
+  await tenant.bucket.put(packageKeys(tenant.id, packageId).original, zip ?? (await course()));
+  await writer.received(id, 1, LONG_AGO);
+  for (let n = 0; n < attempt; n++) await writer.begin({ id, attempt: n }, LONG_AGO);
+  await writer.progress({ id, attempt }, INITIAL_STEPS, LONG_AGO);
+  return { id, packageId };
 }

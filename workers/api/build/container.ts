@@ -28,13 +28,13 @@ export async function openContainer({ bucket, keys, params, row, tenant, writer 
 }
 
 /** Goes on with the container. `more`: call again; `refused`: an entry turned out to be damaged. */
-export async function writeContainer(job: BuildJob): Promise<'more' | 'done' | 'refused'> {
+export async function writeContainer(job: BuildJob, maxParts = PARTS_PER_STEP): Promise<'more' | 'done' | 'refused'> {
   const { bucket, keys, row, tenant } = job;
   if (await isComplete(job)) return 'done';
   if (row.containerUpload === null) throw new Error(`import ${row.id} has no open container`);
   const upload = resumeMultipart(bucket, keys.container, row.containerUpload);
   const checkpoint = await readCheckpoint(bucket, tenant.id, row.package);
-  const built = await withBeat(job, (beat) => build(job, { upload, beat, from: checkpoint ?? undefined }));
+  const built = await withBeat(job, (beat) => build(job, { upload, beat, maxParts, from: checkpoint ?? undefined }));
   if (built === 'refused') return 'refused';
   if (!built.done) {
     await writeCheckpoint(bucket, tenant.id, row.package, built.checkpoint);
@@ -56,12 +56,12 @@ async function isComplete({ bucket, keys, row, tenant }: BuildJob): Promise<bool
   return head !== null && index !== null;
 }
 
-type Building = Pick<Parameters<typeof buildContainer>[0], 'from'> & {
+type Building = Pick<Parameters<typeof buildContainer>[0], 'from' | 'maxParts'> & {
   readonly upload: ReturnType<typeof resumeMultipart>;
   readonly beat: Beat;
 };
 
-async function build(job: BuildJob, { upload, beat, from }: Building) {
+async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) {
   const opened = await openOriginal(job);
   if (!opened.ok) {
     await refuse(job, 'build', opened.error);
@@ -73,7 +73,7 @@ async function build(job: BuildJob, { upload, beat, from }: Building) {
     files: inspected.files,
     writer: upload,
     sha256: streamingSha256,
-    maxParts: PARTS_PER_STEP,
+    maxParts,
     from,
     onProgress: ({ bytesDone, bytes }) => beat.progress('build', bytesDone, bytes),
   });

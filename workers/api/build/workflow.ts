@@ -41,7 +41,7 @@ export class BuildPackage extends WorkflowEntrypoint<ApiEnv, BuildParams> {
 
   async #build(once: Once): Promise<Outcome> {
     let outcome = await once('open', openContainer);
-    for (let n = 1; outcome === 'more'; n++) outcome = await once(`build ${n}`, writeContainer);
+    for (let n = 1; outcome === 'more'; n++) outcome = await once(`build ${n}`, (job) => writeContainer(job));
     return outcome;
   }
 }

@@ -12,32 +12,28 @@ import { refuse } from '../build/refuse.ts';
 import { startBuild } from '../build/start.ts';
 import { INITIAL_STEPS } from '../build/steps.ts';
 import { contentOf } from '../tenants.ts';
-import { course, ended, env, keysOf, migrate, newTenant, rowsOf, type TestTenant } from '../world.testing.ts';
+import {
+  deadImport,
+  ended,
+  env,
+  keysOf,
+  LONG_AGO,
+  migrate,
+  newTenant,
+  rowsOf,
+  type TestTenant,
+} from '../world.testing.ts';
 import { watchTenant } from './build-watch.ts';
 import { judge, MAX_ATTEMPTS, STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from './decide.ts';
 
 beforeAll(migrate);
 
-const LONG_AGO = '2026-01-01T00:00:00.000Z';
 const stub = (tenant: TestTenant) => env.BUILD_WATCH.getByName(tenant.id);
 const sweepNow = async (tenant: TestTenant): Promise<void> => {
   await watchTenant(env, tenant.id, 3600);
   expect(await runDurableObjectAlarm(stub(tenant))).toBe(true);
 };
 const alarmOf = (tenant: TestTenant) => runInDurableObject(stub(tenant), (_, state) => state.storage.getAlarm());
-
-/** An import whose file is there and whose build has died: `attempt` was the last, and it has long been silent. */
-async function deadImport(tenant: TestTenant, attempt: number): Promise<{ id: string; packageId: string }> {
-  const id = makeId(tenant.id, 'imp', v7());
-  const packageId = makeId(tenant.id, 'pkg', v7());
-  const writer = new ImportWriter(contentOf(env, tenant));
-  await writer.receive({ id, filename: 'a.zip', package: packageId, steps: INITIAL_STEPS, now: LONG_AGO });
-  await tenant.bucket.put(packageKeys(tenant.id, packageId).original, await course());
-  await writer.received(id, 1, LONG_AGO);
-  for (let n = 0; n < attempt; n++) await writer.begin({ id, attempt: n }, LONG_AGO);
-  await writer.progress({ id, attempt }, INITIAL_STEPS, LONG_AGO);
-  return { id, packageId };
-}
 
 describe('the verdict', () => {
   const row = { state: 'running' as const, attempt: 1, heartbeatAt: LONG_AGO };
