@@ -51,8 +51,8 @@ function versionOf(binary) {
   return run.status === 0 ? run.stdout.trim().slice(1) : '0.0.0';
 }
 
-/** @param {string} version */
-function isNewEnough(version) {
+/** Whether a version will do. @param {string} version */
+export function isNewEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 }

@@ -15,6 +15,9 @@ const IN_TITLE = /\[([A-Z][A-Z0-9]*-\d+)\]/g;
 const FILLED = /\[(?:%s|\$\w+)\]/;
 const IN_TABLE = /['"`]([A-Z][A-Z0-9]*-\d+)['"`]/g;
 
+/** `[AB-1] to [AB-4]` defines four rules at once. */
+const RANGE = /\[([A-Z][A-Z0-9]*)-(\d+)\] to \[\1-(\d+)\]/g;
+
 interface Rule {
   id: string;
   path: string;
@@ -28,7 +31,9 @@ interface Rule {
  */
 export function ruleFindings(specs: readonly File[], tests: readonly File[]): string[] {
   const rules = specs.flatMap(({ path, text }) =>
-    [...text.matchAll(DEFINED)].map(([, id, mark]): Rule => ({ id: id!, path, inBrowser: mark !== undefined })),
+    [...text.replace(RANGE, listed).matchAll(DEFINED)].map(
+      ([, id, mark]): Rule => ({ id: id!, path, inBrowser: mark !== undefined }),
+    ),
   );
   const tested = new Set<Rule>();
   const unknown = new Set<string>();
@@ -48,6 +53,12 @@ export function ruleFindings(specs: readonly File[], tests: readonly File[]): st
     ...untested.map(({ id, path }) => `[${id}] of ${path} has no test`),
     ...unknown,
   ];
+}
+
+/** A range as sentences, one a rule. */
+function listed(_: string, prefix: string, first: string, last: string): string {
+  const numbers = Array.from({ length: Number(last) - Number(first) + 1 }, (_one, i) => Number(first) + i);
+  return numbers.map((number) => `[${prefix}-${number}]`).join('. ');
 }
 
 const roomOf = (path: string): string => path.slice(0, path.indexOf('/'));

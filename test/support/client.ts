@@ -7,7 +7,7 @@ export interface ImportJob {
   state: 'queued' | 'running' | 'built' | 'failed';
   steps: readonly { name: string; state: string }[];
   packageId: string | null;
-  report: { findings: readonly { code: string }[] } | null;
+  report: { findings: readonly { code: string; severity: string; message: string; remedy: string }[] } | null;
 }
 export interface PlaySession {
   id: string;

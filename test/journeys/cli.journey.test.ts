@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { packSample } from '../../scripts/pack-sample.mjs';
+import { openBrowser } from '../support/browser.ts';
+import { Client } from '../support/client.ts';
+import { playthroughOf } from '../support/play.ts';
+import { openPlayer } from '../support/player-page.ts';
+import { eventually, ROOT, type Stack, startStack } from '../support/stack.ts';
+
+let stack: Stack;
+let browser: Browser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+/** The command as a person runs it in a pipe: it finds the server by the state folder. */
+function lectern(...args: string[]) {
+  const env = { ...process.env, LECTERN_STATE: stack.stateDir, LECTERN_URL: '', LECTERN_TOKEN: '' };
+  return spawnSync(process.execPath, [join(ROOT, 'cli/bin/lectern.mjs'), ...args], { encoding: 'utf8', env });
+}
+
+const ESCAPE = '\u001b';
+
+it('imports and launches a course; what is done in it can be read from the terminal', async () => {
+  const imported = lectern('import', packSample(), '--launch', '--learner', 'Ada Lovelace');
+  expect([imported.status, imported.stderr]).toEqual([0, expect.stringContaining('step 3 of 3')]);
+  const launchUrl = imported.stdout.trim().split('\n').at(-1)!;
+
+  const context = await browser.newContext();
+  const player = await openPlayer(await context.newPage(), launchUrl);
+  const { play, achieved } = playthroughOf('first-steps');
+  await play(player);
+  await player.exit(achieved);
+  await context.close();
+
+  const client = new Client(stack, stack.tenants.demo!);
+  const learner = (await client.all('/api/v1/learners')).find(({ name }) => name === 'Ada Lovelace');
+  await eventually('the completion', async () =>
+    (await client.all(`/api/v1/learners/${learner.id}/completions`)).length > 0 ? true : undefined,
+  );
+  expect(lectern('transcript', learner.id).stdout).toContain('First steps: how learning records work');
+  expect(lectern('learners').stdout).toContain('Ada Lovelace');
+  expect(lectern('packages').stdout).toContain('First steps');
+  expect(lectern('events').stdout).toContain('progress.completion.recorded.v1');
+  expect(lectern('statements').stdout).toContain('completed');
+});
+
+it('[CLI-5] prints results to standard output and the rest to standard error; --json prints JSON alone', () => {
+  const { status, stdout } = lectern('import', packSample(), '--launch', '--json');
+  expect([status, Object.keys(JSON.parse(stdout))]).toEqual([0, ['import', 'packageId', 'session']]);
+  const path = join(stack.stateDir, 'not-a.zip');
+  writeFileSync(path, 'hello');
+  const refused = lectern('import', path);
+  expect([refused.status, refused.stdout, refused.stderr]).toEqual([1, '', expect.stringContaining('zip')]);
+});
+
+it('[CLI-6] has neither colours nor moving bars in a pipe', () => {
+  const runs = [
+    lectern('--help'),
+    lectern('import', packSample()),
+    lectern('packages'),
+    lectern('import', 'nowhere.zip'),
+  ];
+  expect(runs.filter(({ stdout, stderr }) => `${stdout}${stderr}`.match(new RegExp(`${ESCAPE}|\r`)))).toEqual([]);
+});
