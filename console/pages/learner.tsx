@@ -48,11 +48,11 @@ export function LearnerPage({ id }: { id: string }) {
           </span>,
         ])}
       />
-      <Section title={t.learner.attempts}>
-        <AttemptTable learner={id} />
-      </Section>
       <Section title={t.learner.completions}>
         <CompletionTable learner={id} />
+      </Section>
+      <Section title={t.learner.attempts}>
+        <AttemptTable learner={id} />
       </Section>
       <LatestStatements learner={id} />
       <Section title={t.sessions.title}>
