@@ -14,7 +14,6 @@ const en = {
   copied: 'Copied',
   copy: (what: string) => `, copy ${what}`,
   copyJson: 'Copy JSON',
-  json: 'JSON',
   showJson: 'JSON',
   tryAgain: 'Try again',
   cancel: 'Cancel',
@@ -31,10 +30,8 @@ const en = {
     statements: 'Statements',
     events: 'Events',
     search: 'Search',
-    searchOrJump: 'Search or jump to',
     signOut: 'Sign out',
     importing: (count: number) => n(count, 'import running', 'imports running'),
-    live: 'Live',
     waiting: 'Reconnecting',
   },
 
@@ -90,7 +87,6 @@ const en = {
     size: 'Size',
     imported: 'Imported',
     state: 'State',
-    notZip: 'Only zip files can be imported. Export the course as a zip and drop that file.',
   },
 
   course: {
@@ -113,7 +109,6 @@ const en = {
     mastery: (score: number) => `Mastery ${score}`,
     hidden: 'Hidden',
     kind: { block: 'Group', sco: 'SCO', asset: 'Asset', au: 'AU' },
-    where: 'Where',
   },
 
   launch: {
@@ -138,7 +133,6 @@ const en = {
     started: 'Started',
     empty: 'Nothing has been imported yet',
     uploading: 'Uploading',
-    starting: 'Starting the import',
     waiting: 'Waiting to start',
     step: (title: string, at: number, of: number) => `${title} (step ${at} of ${of})`,
     sent: (sent: string, total: string) => `${sent} of ${total}`,
@@ -146,7 +140,6 @@ const en = {
     failed: (filename: string) => `${filename} could not be imported`,
     done: (filename: string) => `${filename} is imported`,
     openCourse: 'Open course',
-    remedy: 'What to do',
     progress: (filename: string) => `Import of ${filename}`,
     back: 'Imports',
     size: 'Size',
@@ -172,7 +165,6 @@ const en = {
   learner: {
     back: 'Learners',
     transcript: 'Transcript',
-    identity: 'Identity',
     account: 'Account',
     attempts: 'Attempts',
     noAttempts: 'No attempts yet. They appear here while a course is being played.',
@@ -189,16 +181,13 @@ const en = {
     score: 'Score',
     time: 'Time spent',
     opened: 'Opened',
-    closed: 'Closed',
     completed: 'Completed',
   },
 
   transcript: {
     title: 'Transcript',
-    back: (learner: string) => learner,
     print: 'Print',
     of: 'Record of learning',
-    course: 'Course',
     started: 'Started',
     completed: 'Completed',
     result: 'Result',
@@ -220,10 +209,6 @@ const en = {
     state: 'State',
     take: 'Take',
     opened: 'Created',
-    id: 'Session',
-    filter: 'State',
-    all: 'All states',
-    noMatch: 'No session is in this state',
   },
 
   session: {
@@ -232,9 +217,7 @@ const en = {
     facts: 'Facts',
     id: 'Session id',
     registration: 'Registration',
-    learner: 'Learner',
     course: 'Course',
-    take: 'Take',
     time: 'Time spent',
     cursor: 'Cursor',
     cursorNone: 'Not started',

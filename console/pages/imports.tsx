@@ -1,6 +1,7 @@
 import { formatBytes } from '../../ui/messages/format.ts';
 import { Findings } from '../imports/findings.tsx';
 import { Jobs } from '../imports/job-row.tsx';
+import { isRunning, jobs } from '../imports/jobs.ts';
 import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
 import { Json } from '../parts/json.tsx';
@@ -39,8 +40,10 @@ const BACK = { href: '/console/imports', label: t.imports.back };
 
 /** Every import, also those that made no course. */
 export function ImportsPage() {
+  // An import that fails announces nothing; its job tells.
+  const ended = jobs.value.filter((job) => !isRunning(job)).length;
   const url = useUrlState();
-  const list = useList<Import>('/api/v1/imports', concerns.packages);
+  const list = useList<Import>('/api/v1/imports', concerns.packages, ended);
   return (
     <Page title={t.imports.title} back={COURSES}>
       <Jobs />

@@ -4,13 +4,13 @@ import { t } from '../messages.ts';
 import { duration, score } from '../parts/numbers.ts';
 import { Page } from '../parts/page.tsx';
 import { RecordSkeleton } from '../parts/record-skeleton.tsx';
-import { concerns } from '../state/concerns.ts';
+import { ofLearner } from '../state/concerns.ts';
 import { identity } from '../state/identity.ts';
 import { useResource } from '../state/resource.ts';
 
 /** A learner's record as a page for paper: everything on it is absolute, nothing needs a pointer. */
 export function TranscriptPage({ id }: { id: string }) {
-  const transcript = useResource<Transcript>(`/api/v1/learners/${id}/transcript`, concerns.learner(id));
+  const transcript = useResource<Transcript>(`/api/v1/learners/${id}/transcript`, ofLearner(id));
   const back = { href: `/console/learners/${id}`, label: transcript.data?.learner.name ?? t.learner.back };
   const it = transcript.data;
   if (it === null) return <RecordSkeleton title={t.transcript.title} back={back} resource={transcript} />;

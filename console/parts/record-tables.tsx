@@ -1,5 +1,5 @@
 import { t } from '../messages.ts';
-import { concerns } from '../state/concerns.ts';
+import { ofLearner } from '../state/concerns.ts';
 import { useList } from '../state/resource.ts';
 import type { Attempt, CompletionRecord } from '../wire.ts';
 import { Moment } from './moment.tsx';
@@ -42,7 +42,7 @@ const COMPLETIONS: readonly Column<CompletionRecord>[] = [
 ];
 
 export function AttemptTable({ learner }: { learner: string }) {
-  const list = useList<Attempt>(`/api/v1/learners/${learner}/attempts`, concerns.learner(learner));
+  const list = useList<Attempt>(`/api/v1/learners/${learner}/attempts`, ofLearner(learner));
   if (list.rows === null && list.error !== null) return <ProblemNotice problem={list.error} retry={list.reload} />;
   return (
     <>
@@ -59,7 +59,7 @@ export function AttemptTable({ learner }: { learner: string }) {
 }
 
 export function CompletionTable({ learner }: { learner: string }) {
-  const list = useList<CompletionRecord>(`/api/v1/learners/${learner}/completions`, concerns.learner(learner));
+  const list = useList<CompletionRecord>(`/api/v1/learners/${learner}/completions`, ofLearner(learner));
   if (list.rows === null && list.error !== null) return <ProblemNotice problem={list.error} retry={list.reload} />;
   return (
     <>

@@ -15,7 +15,7 @@ export interface Resource<T> {
 /** What a page is told again when it is opened again, at once and before the fresh answer. */
 const REMEMBERED_ANSWERS = 60;
 /** A burst of events leads to one read. */
-const SETTLE_MS = 150;
+const SETTLE_MS = 300;
 
 const answers = new Map<string, unknown>();
 
@@ -45,13 +45,13 @@ export function useLoaded<T>(
   const [, redraw] = useState(0);
   const now = useRef<{ key: string | null; error: ProblemError | null }>({ key, error: null });
   if (now.current.key !== key) now.current = { key, error: null };
-  const loading = useRef(load);
-  loading.current = load;
+  const latest = useRef({ load, concerns });
+  latest.current = { load, concerns };
 
   const reload = useCallback(async () => {
     if (key === null) return;
     try {
-      const value = await loading.current();
+      const value = await latest.current.load();
       remember(key, value);
       if (now.current.key === key) now.current.error = null;
     } catch (error) {
@@ -62,10 +62,10 @@ export function useLoaded<T>(
 
   useEffect(() => void reload(), [reload, version]);
   useEffect(() => {
-    if (concerns === undefined || key === null) return;
+    if (key === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = onEvent((event) => {
-      if (timer !== undefined || !concerns(event)) return;
+      if (timer !== undefined || latest.current.concerns?.(event) !== true) return;
       timer = setTimeout(() => {
         timer = undefined;
         void reload();
@@ -75,7 +75,7 @@ export function useLoaded<T>(
       clearTimeout(timer);
       stop();
     };
-  }, [reload, concerns]);
+  }, [reload]);
 
   const data = key === null ? null : ((answers.get(key) as T | undefined) ?? null);
   return { data, error: now.current.error, reload: () => void reload() };
@@ -102,10 +102,10 @@ interface Pages<T> {
 }
 
 /** A list, newest first, with as many pages as were asked for. `path` may carry a query. */
-export function useList<T>(path: string, concerns?: Concerns): Listing<T> {
+export function useList<T>(path: string, concerns?: Concerns, version = 0): Listing<T> {
   const [wanted, setWanted] = useState({ path, pages: 1 });
   const pages = wanted.path === path ? wanted.pages : 1;
-  const loaded = useLoaded<Pages<T>>(`${path} ${pages}`, () => readPages<T>(path, pages), concerns);
+  const loaded = useLoaded<Pages<T>>(`${path} ${pages}`, () => readPages<T>(path, pages), concerns, version);
   // While one page more is on its way, those that are there stay.
   const shown = loaded.data ?? (answers.get(`${path} ${pages - 1}`) as Pages<T> | undefined);
   return {
