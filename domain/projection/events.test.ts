@@ -31,6 +31,44 @@ const statement = (verb: keyof typeof LIFE_VERBS): StoredStatement => ({
   version: '1.0.3',
 });
 
+describe('ids of events', () => {
+  it('[EVT-1] are the same for the same fact, for ever', () => {
+    const told = (verb: keyof typeof LIFE_VERBS, change: object = {}) => {
+      const one = { ...statement(verb), ...change } as StoredStatement;
+      return [statementStored(one, tenant), ...project('demo', readBatch([one], tenant), new Map()).events].map(
+        ({ id }) => id,
+      );
+    };
+    const ids = told('completed');
+    expect(ids).toMatchInlineSnapshot(`
+      [
+        "demo-evt-0s8mnzp37qbr49nnw7ae749gzq",
+        "demo-evt-1j7h62wb4fbmavsqpygca6bsyy",
+        "demo-evt-5sx59mg2nra48b59jq99egwyps",
+        "demo-evt-7gb5rcadc0arjacj4y4s1fpkgv",
+      ]
+    `);
+    const again = told('completed', { id: statement('completed').id.toUpperCase() });
+    expect(again).toEqual(ids);
+    const elsewhere = told('completed', {
+      id: ids[0]!.slice(-1) + statement('completed').id.slice(1),
+      context: { registration: '0193a1b2-c3d4-4e5f-8a6b-1c2d3e4f5a6d' },
+    });
+    expect(elsewhere.some((id) => ids.includes(id))).toBe(false);
+    const passed = told('passed');
+    expect(passed.slice(0, 2)).toEqual(ids.slice(0, 2));
+    expect(passed[2]).not.toBe(ids[3]);
+  });
+  it('[EVT-1] an object that says Activity is one', () => {
+    const { object } = statement('scored');
+    const said = { ...statement('scored'), object: { ...object, objectType: 'Activity' as const }, context: undefined };
+    expect(statementStored(said as unknown as StoredStatement, tenant).data).toMatchObject({
+      activity: 'https://demo.example/a',
+      registration: null,
+    });
+  });
+});
+
 describe('the registry of event schemas', () => {
   it('[EVT-2] has a schema for every event, named by its type, and no other', () => {
     expect(readdirSync(registry).sort()).toEqual(EVENT_TYPES.map((type) => `${type}.json`).sort());

@@ -73,7 +73,7 @@ const VERB_OF = new Map(Object.entries(LIFE_VERBS).map(([name, iri]) => [iri as 
 const RANK = new Map(Object.keys(LIFE_VERBS).map((name, i) => [name as LifeVerb, i]));
 
 export const compareMarks = (a: Mark, b: Mark): number =>
-  a.at - b.at || RANK.get(a.verb)! - RANK.get(b.verb)! || (a.id < b.id ? -1 : Number(a.id !== b.id));
+  a.at - b.at || RANK.get(a.verb)! - RANK.get(b.verb)! || (a.id < b.id ? -1 : 1);
 
 /**
  * [PRJ-1] What a statement says about an attempt, or undefined: it must be by a learner of the tenant, about an

@@ -87,6 +87,24 @@ describe('what is projected', () => {
       activity: 'https://demo.example/a',
     });
   });
+  it('[PRJ-1] an activity needs no definition; the longest id that is projected has 2,000 characters', () => {
+    const bare = { ...good, object: { id: `x:${'x'.repeat(1998)}` } };
+    expect(readStatement(bare, tenant)).toMatchObject({ course: false, type: null, name: null });
+    expect(readStatement({ ...bare, object: { id: `${bare.object.id}x` } }, tenant)).toBeUndefined();
+  });
+  it('[PRJ-1] a batch is divided by learner, registration and activity; the rest is passed over', () => {
+    const other = { ...good, id: uuid(990), object: { id: 'https://demo.example/b' } };
+    const nobody = { ...good, id: uuid(991), actor: { mbox: 'mailto:a@b.example' } };
+    const readings = readBatch([good, other, nobody, { ...good, id: uuid(992) }], tenant);
+    expect([...readings.values()].map((list) => list.length)).toEqual([2, 1]);
+    const { changes, events } = project('demo', readings, new Map());
+    expect(changes.map(({ key, facts }) => [key.activity, facts.marks.length])).toEqual([
+      ['https://demo.example/a', 2],
+      ['https://demo.example/b', 1],
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+    expect([...readings.keys()][0]).toBe(JSON.stringify([LEARNER, REGISTRATION, 'https://demo.example/a']));
+  });
   it('[PRJ-9] partitions are stable, within bounds and used evenly', () => {
     const all = Array.from({ length: 1000 }, (_, i) => partitionOf('demo', makeId('demo', 'lrn', uuid(i))));
     for (let p = 0; p < PARTITIONS_PER_REGION; p++) expect(all.filter((x) => x === p).length).toBeGreaterThan(400);
@@ -154,6 +172,7 @@ describe('attempts', () => {
     expect(attempts(...begun, { verb: 'scored', at: 2 })[0]!.state).toBe('suspended');
     expect(attempts(...begun, { verb: 'resumed', at: 2 })[0]!.state).toBe('active');
     expect(attempts({ verb: 'scored', at: 0 })[0]!.state).toBe('active');
+    expect(attempts(...begun, { verb: 'initialized', at: 2 })[0]!.state).toBe('active');
   });
   it('[PRJ-5] completion stays, passed implies it, success and score are the last', () => {
     const outcome = (...list: Given[]) => {
@@ -226,6 +245,11 @@ describe('completions', () => {
     expect(scores({ raw: 60 }, { scaled: 0.5 })).toEqual({ raw: 60 });
     expect(scores({ raw: 5, min: 0, max: 10 }, { raw: 6, min: 2, max: 12 })).toEqual({ raw: 5, min: 0, max: 10 });
     expect(scores({ max: 10 }, { raw: -5 })).toEqual({ raw: -5 });
+    expect(scores({ raw: 8, min: 0, max: 10 }, { raw: 50, max: 100 })).toEqual({ raw: 8, min: 0, max: 10 });
+    expect(scores({ raw: 15, min: 10, max: 20 }, { scaled: 0.6 }, { raw: 16, min: 10, max: 20 })).toEqual({
+      scaled: 0.6,
+    });
+    expect(scores({ scaled: 0.5, raw: 1 }, { scaled: 0.5, raw: 2 })).toEqual({ scaled: 0.5, raw: 1 });
     expect(scores({ raw: 3, min: 3, max: 3 })).toEqual({ raw: 3, min: 3, max: 3 });
   });
 });
@@ -316,6 +340,18 @@ describe('the order of arrival', () => {
       { verb: 'initialized', at: 0 },
     ]);
     expect(facts.marks.map(({ verb }) => verb)).toEqual(['initialized', 'passed', 'terminated']);
+  });
+  it('[PRJ-2] and of one verb in the order of their ids', () => {
+    const facts = factsOf([3, 1, 2].map((id) => ({ verb: 'scored' as const, at: 0, id })));
+    expect(facts.marks.map(({ id }) => id)).toEqual([1, 2, 3].map(uuid));
+  });
+  it('[PRJ-8] of two names as new the one whose text sorts later holds', () => {
+    const names = [{ en: 'B' }, { en: 'C' }, { en: 'A' }];
+    const facts = factsOf(names.map((name) => ({ verb: 'scored' as const, at: 0, name })));
+    expect(facts.name?.value).toEqual({ en: 'C' });
+    expect(
+      factsOf([{ verb: 'scored', at: 0, name: { en: 'x'.repeat(4000 - '{"en":""}'.length) } }]).name,
+    ).not.toBeNull();
   });
   it('[PRJ-2] facts have a size', () => {
     const many = Array.from({ length: MAX_MARKS + 1 }, (_, i) => reading({ verb: 'scored', at: i, id: i }));

@@ -16,11 +16,13 @@ const row = {
 describe('transcript', () => {
   it('[PRJ-10] the latest course stands first, with a title and an ISO duration', () => {
     const later = { ...row, startedAt: '2026-02-01T00:00:00.000000Z', name: null, seconds: null };
+    const middle = { ...row, startedAt: '2026-01-15T00:00:00.000000Z', seconds: 1 };
     const learner = { id: 'demo-lrn-x', name: 'Ada' };
-    const transcript = transcriptOf(learner, [row, later, row], '2026-03-01T00:00:00Z');
+    const transcript = transcriptOf(learner, [row, later, middle, row], '2026-03-01T00:00:00Z');
     expect(transcript).toMatchObject({ learner, generatedAt: '2026-03-01T00:00:00Z' });
     expect(transcript.courses.map(({ activity, duration }) => [activity.title, duration])).toEqual([
       ['https://demo.example/a', null],
+      ['Golf explained', 'PT1S'],
       ['Golf explained', 'PT90.5S'],
       ['Golf explained', 'PT90.5S'],
     ]);
@@ -29,6 +31,9 @@ describe('transcript', () => {
     expect(titleOf({ de: 'd', en: 'e' }, 'id')).toBe('e');
     expect(titleOf({ de: 'd', und: 'u', english: 'x' }, 'id')).toBe('u');
     expect(titleOf({ de: 'd', fr: 'f' }, 'id')).toBe('d');
+    expect(titleOf({ den: 'd' }, 'id')).toBe('d');
+    expect(titleOf({ fr: 'f', den: 'd' }, 'id')).toBe('f');
+    expect(titleOf(null, 'id')).toBe('id');
     expect(titleOf({}, 'id')).toBe('id');
     expect(isoDuration(0)).toBe('PT0S');
   });

@@ -45,7 +45,7 @@ export function transcriptOf(
       score,
       duration: isoDuration(seconds),
     }))
-    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   return { learner, courses, generatedAt };
 }
 
@@ -54,7 +54,7 @@ export function titleOf(name: LanguageMap | null, id: string): string {
   const languages = Object.keys(name ?? {});
   const chosen =
     languages.find((tag) => /^en(-|$)/i.test(tag)) ?? languages.find((tag) => tag === 'und') ?? languages[0];
-  return (chosen === undefined ? undefined : name?.[chosen]) ?? id;
+  return name?.[chosen ?? ''] ?? id;
 }
 
 /** Seconds as `PT…S`: xAPI's own way to write the time of a session. */

@@ -73,13 +73,47 @@ const SAME: readonly Pair[] = [
   ],
   [
     'CMP-3',
+    "the objectType of a SubStatement's activity",
+    sub({}),
+    sub({ object: { objectType: 'Activity', ...activity } }),
+  ],
+  [
+    'CMP-3',
     'the zone of a SubStatement',
     sub({ timestamp: '2026-01-31T12:00:00Z' }),
     sub({ timestamp: '2026-01-31T13:00:00+01:00' }),
   ],
 ];
 
+const OTHER_ID = ID.replace('0', '1');
 const DIFFERENT: readonly Pair[] = [
+  [
+    'CMP-4',
+    'the statement that is referred to',
+    { ...good, object: { objectType: 'StatementRef', id: ID } },
+    { ...good, object: { objectType: 'StatementRef', id: OTHER_ID } },
+  ],
+  [
+    'CMP-4',
+    'the statement of the context',
+    { ...good, context: { statement: { objectType: 'StatementRef', id: ID } } },
+    { ...good, context: { statement: { objectType: 'StatementRef', id: OTHER_ID } } },
+  ],
+  [
+    'CMP-4',
+    'the statement of the context at all',
+    { ...good, context: { statement: { objectType: 'StatementRef', id: ID } } },
+    { ...good, context: {} },
+  ],
+  ['CMP-4', 'context activities at all', { ...good, context: { contextActivities: {} } }, { ...good, context: {} }],
+  [
+    'CMP-4',
+    'a Group as object',
+    { ...good, object: { objectType: 'Group', ...ada } },
+    { ...good, object: { objectType: 'Group', ...cy } },
+  ],
+  ['CMP-4', 'a SubStatement or what it is about', sub({}), good],
+  ['CMP-4', 'the time of a SubStatement', sub({ timestamp: '2026-01-31T12:00:00Z' }), sub({})],
   ['CMP-4', 'the name of an actor', good, { ...good, actor: { ...ada, name: 'Ada' } }],
   ['CMP-4', 'the local part of a mailbox', good, { ...good, actor: { mbox: 'mailto:Ada@example.com' } }],
   ['CMP-4', 'the verb', good, { ...good, verb: { id: 'https://example.com/verbs/do' } }],

@@ -48,6 +48,7 @@ describe('preparing', () => {
     expect(one!.voids).toBe(ID);
     expect(one!.terms).toContain(termNumber(term('v', voiding.verb.id)));
     const [ref] = prepared({ ...good, object: voiding.object });
+    expect(prepared({ ...good, object: { objectType: 'Agent', ...ada } })[0]!.voids).toBeNull();
     expect(ref!.voids).toBeNull();
   });
   it('[ST-17] every bad statement of a batch is listed by index and path, nothing is prepared', () => {
@@ -71,7 +72,7 @@ describe('preparing', () => {
     });
     const single = refused({ ...good, actor: {} });
     expect(single.where).toBe('$.actor');
-    expect(single.detail).not.toContain('more problems');
+    expect(single.detail).toMatch(/^Statement 0, \$\.actor: An Agent needs .*account\.$/);
     expect(refused(null)).toMatchObject({ code: 'statement_invalid', where: '$' });
   });
   it('[ST-19] an id stands once in a batch, whatever its case', () => {
@@ -84,15 +85,28 @@ describe('preparing', () => {
       code: 'statement_duplicate_ids',
       extra: { statements: [ID] },
     });
+    expect(
+      refused([
+        { ...good, id: ID },
+        { ...good, id: ID },
+      ]).detail,
+    ).toMatch(new RegExp(`batch: ${ID}\\.$`));
     const many = Array.from({ length: 6 }, (_, i) => ({ ...good, id: `0193a1b2-c3d4-4e5f-8a6b-1c2d3e4f5a6${i}` }));
-    expect(refused([...many, ...many]).detail).toMatch(/5a64 …\.$/);
+    expect(refused([...many, ...many]).detail).toMatch(/5a63, \S+5a64 …\.$/);
   });
   it('[ST-19] batches and statements have a size', () => {
     expect(prepared([])).toEqual([]);
-    expect(refused(Array(MAX_BATCH_STATEMENTS + 1).fill(good)).code).toBe('payload_too_large');
+    expect(refused(Array(MAX_BATCH_STATEMENTS + 1).fill(good))).toMatchObject({
+      code: 'payload_too_large',
+      detail: expect.stringContaining('1000'),
+    });
+    expect(refused(Array(MAX_BATCH_STATEMENTS).fill(good)).code).toBe('statement_duplicate_ids');
     const sized = (chars: number) => ({ ...good, result: { response: 'x'.repeat(chars) } });
     const overhead = JSON.stringify(prepared(sized(0))[0]!.statement).length;
     expect(prepared(sized(MAX_STATEMENT_CHARS - overhead))).toHaveLength(1);
+    expect(refused(sized(MAX_STATEMENT_CHARS - overhead + 1)).detail).toBe(
+      'Statement 0 has more than 500000 characters.',
+    );
     expect(
       refused(
         [good, sized(MAX_STATEMENT_CHARS - overhead + 1)].map((s, i) => ({
