@@ -28,10 +28,16 @@ export async function sendPackage(client: Client, file: PackageFile, onSent: (by
     return JSON.parse(await send(client, { ...target, file, range: whole, onSent })) as Import;
   }
   const upload = await client.post<Upload>('/api/v1/uploads', { filename: file.name, bytes: file.bytes });
-  for (const part of partsOf(file.bytes, upload.partBytes)) {
-    await sendPart(client, { upload, file, part, onSent: (bytes) => onSent(part.from + bytes) });
+  try {
+    for (const part of partsOf(file.bytes, upload.partBytes)) {
+      await sendPart(client, { upload, file, part, onSent: (bytes) => onSent(part.from + bytes) });
+    }
+    await client.post(`/api/v1/uploads/${upload.id}/complete`);
+  } catch (error) {
+    // What is left of it would be kept for a day; when even this fails it goes then.
+    await client.send(`/api/v1/uploads/${upload.id}`, { method: 'DELETE' }).catch(() => undefined);
+    throw error;
   }
-  await client.post(`/api/v1/uploads/${upload.id}/complete`);
   return client.post<Import>(`/api/v1/imports?upload=${upload.id}`);
 }
 

@@ -26,12 +26,16 @@ export async function sendPackage(file: File, sending: Sending): Promise<Import>
     return request<Import>({ method: 'POST', url: `/api/v1/imports?${query}`, body: file, type: ZIP, sending });
   }
   const upload = await api.post<Upload>('/api/v1/uploads', { filename: file.name, bytes: file.size });
-  let before = 0;
-  for (const part of partsOf(file.size, upload.partBytes)) {
-    await sendPart(file, upload, part, { ...sending, onSent: (bytes) => sending.onSent(before + bytes) });
-    before += part.to - part.from;
+  try {
+    for (const part of partsOf(file.size, upload.partBytes)) {
+      await sendPart(file, upload, part, { ...sending, onSent: (bytes) => sending.onSent(part.from + bytes) });
+    }
+    await api.post(`/api/v1/uploads/${upload.id}/complete`);
+  } catch (error) {
+    // What is left of it would be kept for a day; when even this fails it goes then.
+    await api.remove(`/api/v1/uploads/${upload.id}`).catch(() => undefined);
+    throw error;
   }
-  await api.post(`/api/v1/uploads/${upload.id}/complete`);
   return api.post<Import>(`/api/v1/imports?upload=${upload.id}`);
 }
 

@@ -79,18 +79,18 @@ function RailFoot() {
   );
 }
 
-/** Lectern's mark: a reading desk seen from the side. */
+/** Lectern's mark, as in the page's icon: a reading desk. */
 export const Mark = () => (
   <svg
     class="mark"
-    viewBox="0 0 24 24"
+    viewBox="0 0 32 32"
     fill="none"
     stroke="currentColor"
-    stroke-width="2"
+    stroke-width="2.6"
     stroke-linecap="round"
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    <path d="M4 11L18 5M11 8.2V19M7 19h8" />
+    <path d="M4 9l12-4 12 4-12 5zM16 14v13M10 27h12" />
   </svg>
 );

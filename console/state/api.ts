@@ -17,6 +17,10 @@ export const api = {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }),
 
+  remove: async (path: string): Promise<void> => {
+    await send(path, { method: 'DELETE' });
+  },
+
   /** Messages of an event stream until it ends or `signal` ends it. */
   async *events(path: string, signal: AbortSignal, onOpen?: () => void): AsyncGenerator<SseMessage, void, undefined> {
     const response = await send(path, { headers: { accept: 'text/event-stream' }, signal });
