@@ -14,6 +14,15 @@ export function onEvent(listener: (event: CloudEvent) => void): () => void {
   return () => void listeners.delete(listener);
 }
 
+/** Calls `listener` when contact is there again after it was lost; returns what ends it. */
+export function onContact(listener: () => void): () => void {
+  let before = feedState.peek();
+  return feedState.subscribe((state) => {
+    if (state === 'live' && before === 'waiting') listener();
+    before = state;
+  });
+}
+
 /** Follows the tenant's events until `signal` ends it. After a break it goes on where it was, so nothing is missed. */
 export async function followEvents(signal: AbortSignal): Promise<void> {
   let cursor: string | null = null;

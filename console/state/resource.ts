@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { CloudEvent } from '../../domain/kernel/event.ts';
 import { t } from '../messages.ts';
 import { api } from './api.ts';
-import { onEvent } from './feed.ts';
+import { onContact, onEvent } from './feed.ts';
 import { ProblemError, unreachable } from './problem.ts';
 
 export interface Resource<T> {
@@ -61,6 +61,13 @@ export function useLoaded<T>(
   }, [key]);
 
   useEffect(() => void reload(), [reload, version]);
+  useEffect(
+    () =>
+      onContact(() => {
+        if (now.current.error !== null) void reload();
+      }),
+    [reload],
+  );
   useEffect(() => {
     if (key === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
-import { onEvent } from './feed.ts';
+import { onContact, onEvent } from './feed.ts';
 import type { ProblemError } from './problem.ts';
 import { asProblem, type Concerns } from './resource.ts';
 import { prepend } from './tail-merge.ts';
@@ -99,6 +99,14 @@ export function useTail<T>(source: TailSource<T>): Tail<T> {
       stop();
     };
   }, []);
+
+  useEffect(
+    () =>
+      onContact(() => {
+        if (ref.current.error !== null) void refresh();
+      }),
+    [],
+  );
 
   const { rows, older, error, paused, held } = ref.current;
   return {
