@@ -14,12 +14,7 @@ export interface CourseFile {
 /** The packages in a folder of the collection; none where the collection is not there. */
 export function coursesIn(folder: string): CourseFile[] {
   const path = join(FOLDER, folder);
-  if (!existsSync(path)) {
-    console.log(
-      `The course collection (COURSES_DIR) has no ${folder}/ here: journeys with those packages are skipped.`,
-    );
-    return [];
-  }
+  if (!existsSync(path)) return [];
   return readdirSync(path)
     .filter((name) => name.endsWith('.zip'))
     .sort()
