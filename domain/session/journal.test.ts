@@ -125,6 +125,24 @@ describe('admission', () => {
     expect(play.data.nodes.a!.completion).toBe('incomplete');
     expect(play.data.warnings[0]!.text).toBe('LMSSetValue without a page of this writer.');
   });
+  it('[JRN-6] calls on a page that was left, or has no runtime, are lines of the trace', () => {
+    const play = new Play([node('a'), node('b', { kind: 'asset' })]).go('start').enter('init').go('continue');
+    play.send(play.entries('a', 'core.lesson_status=passed'));
+    play.enter('init', 'core.lesson_status=passed');
+    expect(play.data.warnings.map(({ text }) => text)).toEqual([
+      'LMSSetValue without a page of this writer.',
+      'LMSInitialize without a page of this writer.',
+      'LMSSetValue without a page of this writer.',
+    ]);
+    expect(play.data.nodes.a!.success).toBe('unknown');
+  });
+  it('[JRN-6] what other calls carry along says nothing', () => {
+    const play = playing().enter('init', 'core.score.raw=5');
+    play.told();
+    const [commit] = play.entries('a', 'commit');
+    play.send([{ ...commit!, args: ['cmi.core.score.raw', '5'] } as JournalEntry]);
+    expect(play.told()).toEqual([]);
+  });
   it('[JRN-7] starts a session that was never started, at the time of the work', () => {
     const play = new Play([node('a')]);
     play.send(play.entries('a', 'entered', 'init'));
@@ -182,6 +200,12 @@ describe('takeover', () => {
     expect(result).toMatchObject({ ok: true, value: { acked: 3 } });
     expect(result.ok && result.value.data.nodes.a!.completion).toBe('completed');
     expect(result.ok && result.value.data.contactAt).not.toBe(at(99));
+  });
+  it('[JRN-4] leaving takes the node over, in the name of the newest launch', () => {
+    const play = playing().enter('init').open('launch-2').open('launch-3').go('start').go('exit');
+    expect(play.data.nodes.a!.launch).toBe('launch-3');
+    play.as('launch-1', 2).send(play.entries('a', 'core.lesson_location=4'));
+    expect(play.problem?.code).toBe('launch_superseded');
   });
   it('[JRN-4] an older launch is told by its heartbeat, not by a repetition', () => {
     const play = playing();

@@ -85,8 +85,8 @@ const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]
 function admissibleCount(data: SessionData, launch: LaunchData, entries: readonly JournalEntry[]): number {
   const order = data.launches.indexOf(launch);
   const taken = entries.findIndex(({ node }) => {
-    const owner = nodeOf(data, node)?.launch ?? null;
-    return owner !== null && data.launches.findIndex(({ id }) => id === owner) > order;
+    const owner = nodeOf(data, node)?.launch;
+    return data.launches.findIndex(({ id }) => id === owner) > order;
   });
   return taken < 0 ? entries.length : taken;
 }

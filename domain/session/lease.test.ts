@@ -106,6 +106,9 @@ describe('the lease', () => {
     silence(play);
     expect([play.data.state, play.told(), leaseEndsAt(play.data)]).toEqual(['completed', ['suspended a'], null]);
     expect(play.data.contactLost).toBe(false);
+    const asset = new Play([node('a', { kind: 'asset' })]).go('start').enter();
+    expect(expireLease(asset.data, at(99_999))).toMatchObject({ changed: true, statements: [] });
+    expect(leaseEndsAt(asset.go('exit').data)).toBeNull();
   });
   it('[LSE-1] finished SCOs and assets are told nothing', () => {
     const play = new Play([node('a', { kind: 'asset' }), node('b')]).go('start').enter();

@@ -3,7 +3,6 @@
  * passed stays passed), whatever order the calls come in.
  */
 import type { Facts } from '../runtime/adapter/facts.ts';
-import { factsOf } from '../runtime/adapter/facts.ts';
 import type { Completion, Score, Success } from './contract.ts';
 import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { playableNodes } from './tree.ts';
@@ -30,10 +29,6 @@ export function absorb(node: NodeData, facts: Facts, at: string): boolean {
   node.score = betterScore(node.bestScore, facts.score ?? null);
   return JSON.stringify([node.completion, node.success, node.score]) !== before;
 }
-
-/** What the runtime of a node says now; a launch for review says nothing that counts. */
-export const factsOfNode = (node: NodeData): Facts =>
-  node.runtime === null ? { completion: 'not attempted', success: 'unknown' } : factsOf(node.runtime);
 
 export interface CourseRecord {
   readonly completion: Completion;

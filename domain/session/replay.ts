@@ -1,13 +1,14 @@
 /** One journal entry, replayed on the server's copy of the runtime and told as statements. */
+
+import { factsOf } from '../runtime/adapter/facts.ts';
 import { type ScoVoice, sayBegun, sayEnded, sayResumed, saySet, sayVerdict } from '../runtime/adapter/scorm12.ts';
 import type { Act } from '../runtime/adapter/teller.ts';
-import { callScorm12 } from '../runtime/scorm12/index.ts';
+import { callScorm12, type Scorm12State } from '../runtime/scorm12/index.ts';
 import type { JournalEntry } from './contract.ts';
-import { type LaunchData, type NodeData, nodeOf, type Visit } from './data.ts';
-import { factsOfNode } from './record.ts';
+import { type LaunchData, type NodeData, nodeOf } from './data.ts';
 import type { PlayableNode } from './tree.ts';
 import { absorbRuntime, beginVisit, tellResponse, untoldHundredths, voice } from './visit.ts';
-import { hundredthsBetween, touch, type Work, warn } from './work.ts';
+import { later, touch, type Work, warn } from './work.ts';
 
 type Call = Extract<JournalEntry, { kind: 'call' }>;
 
@@ -21,10 +22,9 @@ export interface Replaying {
 /** Applies an entry that has been admitted. An entry that the runtime refuses is kept as a warning, never a stop. */
 export function replay(work: Work, { entry, target, launch, writer }: Replaying): void {
   const act: Act = { writer, seq: entry.seq, at: entry.at };
-  const opensVisit = entry.kind === 'entered' || entry.method === 'LMSInitialize';
-  const visit = nodeOf(work.data, target.id)?.visit ?? null;
-  const ours = visit !== null && visit.writer === writer;
-  if (entry.kind === 'entered' || (opensVisit && !ours)) beginVisit(work, target, { launch, act });
+  const ours = nodeOf(work.data, target.id)?.visit?.writer === writer;
+  const opens = entry.kind === 'entered' || (entry.method === 'LMSInitialize' && !ours);
+  if (opens) beginVisit(work, target, { launch, act });
   if (entry.kind === 'call') replayCall(work, { entry, target, act });
   work.changed = true;
 }
@@ -37,42 +37,41 @@ function replayCall(work: Work, { entry, target, act }: { entry: Call; target: P
     return;
   }
   const speaker = voice(work, target, act);
-  if (visit.interrupted) sayContinued(speaker, node, visit);
-  beforeCall(speaker, node, entry);
-  const before = factsOfNode(node);
+  if (visit.interrupted && runtime.phase === 'running') sayResumed(speaker);
+  visit.interrupted = false;
+  beforeCall(speaker, { node, runtime, call: entry });
+  const before = factsOf(runtime);
   const { errorCode, warnings } = callScorm12(runtime, entry.method, entry.args);
-  if (hundredthsBetween(visit.lastAt, entry.at) > 0) visit.lastAt = entry.at;
+  visit.lastAt = later(visit.lastAt, entry.at);
   for (const text of warnings) warn(work, { at: entry.at, node: target.id, text });
   if (errorCode === 0) {
     if (entry.method === 'LMSInitialize') sayBegun(speaker, runtime);
     if (entry.method === 'LMSSetValue') saySet(speaker, runtime, entry.args);
     sayVerdict(speaker, before, runtime);
     if (entry.method === 'LMSFinish') sayEnded(speaker, runtime, untoldHundredths(node, visit, entry.at));
-    absorbRuntime(work, node, entry.at);
+    absorbRuntime(work, node, { runtime, at: entry.at });
   } else {
     warn(work, { at: entry.at, node: target.id, text: `${entry.method} was refused on replay: ${errorCode}.` });
   }
   work.statements.push(...speaker.teller.statements);
 }
 
-/** The same frame goes on after contact was lost. */
-function sayContinued(speaker: ScoVoice, node: NodeData, visit: Visit): void {
-  visit.interrupted = false;
-  if (node.runtime?.phase === 'running') sayResumed(speaker);
-}
-
 /**
  * An interaction is told field by field, in any order. It is whole when the SCO turns to another one, begins another
  * under the same index, commits or finishes.
  */
-function beforeCall(speaker: ScoVoice, node: NodeData, { method, args }: Call): void {
-  const field = /^cmi\.interactions\.(\d+)\.(.*)$/.exec(method === 'LMSSetValue' ? (args[0] ?? '') : '');
+function beforeCall(
+  speaker: ScoVoice,
+  { node, runtime, call }: { node: NodeData; runtime: Scorm12State; call: Call },
+): void {
+  const [element = '', value] = call.args;
+  const field = call.method === 'LMSSetValue' ? /^cmi\.interactions\.(\d+)\.(.*)$/.exec(element) : null;
   if (field === null) {
-    if (method !== 'LMSSetValue') tellResponse(speaker, node);
+    if (call.method !== 'LMSSetValue') tellResponse(speaker, node, runtime);
     return;
   }
   const index = Number(field[1]);
-  const renamed = field[2] === 'id' && args[1] !== node.runtime?.values[`interactions.${index}.id`];
-  if (node.interaction !== index || renamed) tellResponse(speaker, node);
+  const renamed = field[2] === 'id' && value !== runtime.values[`interactions.${index}.id`];
+  if (node.interaction !== index || renamed) tellResponse(speaker, node, runtime);
   node.interaction = index;
 }

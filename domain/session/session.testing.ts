@@ -145,6 +145,7 @@ export class Play {
     return this;
   }
   refused(problem: Problem): this {
+    expect(problem.detail).toMatch(/^[A-Z].*\.$/);
     this.problem = problem;
     return this;
   }

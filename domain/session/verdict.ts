@@ -5,7 +5,7 @@ import { nodeOf, type SessionData } from './data.ts';
 import { betterScore, rollUp } from './record.ts';
 import { playableNodes } from './tree.ts';
 import { hundredthsOf } from './visit.ts';
-import { announce, show, tellContext, transition, type Work } from './work.ts';
+import { announce, later, tellContext, transition, type Work } from './work.ts';
 
 /**
  * Rolls the nodes up. The moment the course becomes complete the session is `completed`, and the course-level
@@ -20,14 +20,17 @@ export function settle(work: Work, at: string): void {
   data.score = record.score;
   if (record.completion !== 'completed') return;
   if (!wasComplete) {
-    data.completedAt = lastCompletedAt(data) ?? at;
+    data.completedAt = lastCompletedAt(data);
     transition(work, 'complete');
     tellCompleted(work);
   }
   if (data.announced !== null && !isBetter(data.announced, record)) return;
-  data.announced = { success: record.success, score: betterScore(data.announced?.score ?? null, record.score) };
-  work.statements.push(...courseCompleted(tellContext(data), verdictOf(data), at));
-  show(work);
+  const score = betterScore(data.announced?.score ?? null, record.score);
+  data.announced = { success: record.success, score };
+  const verdict = { success: record.success, ...(score === null ? {} : { score }) };
+  work.statements.push(
+    ...courseCompleted(tellContext(data), { ...verdict, durationHundredths: totalHundredths(data) }, at),
+  );
 }
 
 const SUCCESS: readonly Success[] = ['unknown', 'failed', 'passed'];
@@ -37,26 +40,17 @@ function isBetter(
   now: { success: Success; score: Score | null },
 ): boolean {
   if (SUCCESS.indexOf(now.success) > SUCCESS.indexOf(said.success)) return true;
-  return now.score !== null && betterScore(said.score, now.score) !== said.score;
+  return betterScore(said.score, now.score) !== said.score;
 }
-
-const verdictOf = (data: SessionData) => ({
-  success: data.success,
-  ...(data.announced?.score == null ? {} : { score: data.announced.score }),
-  durationHundredths: totalHundredths(data),
-});
 
 export const totalHundredths = (data: SessionData): number =>
   Object.values(data.nodes).reduce((sum, node) => sum + hundredthsOf(node), 0);
 
-/** Times are RFC 3339 in UTC, but their fractions may differ in length: compare instants. */
-function lastCompletedAt(data: SessionData): string | null {
-  const times = playableNodes(data.course.structure).map(({ id }) => nodeOf(data, id)?.completedAt ?? null);
-  return times.reduce((last, time) => (later(time, last) ? time : last), null);
-}
-
-const later = (a: string | null, b: string | null): boolean =>
-  a !== null && (b === null || Date.parse(a) > Date.parse(b));
+/** When the last of the nodes became complete; all have. */
+const lastCompletedAt = (data: SessionData): string =>
+  playableNodes(data.course.structure)
+    .map(({ id }) => nodeOf(data, id)!.completedAt!)
+    .reduce(later);
 
 function tellCompleted(work: Work): void {
   const { data } = work;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Scorm12State, STATE_BYTES_MAX } from '../runtime/scorm12/index.ts';
 import { expireLease, LEASE_SECONDS, MEASURED_VISIT_SECONDS_MAX, NODE_BYTES_MIN, SESSION_BYTES_MAX } from './index.ts';
-import { at, block, node, Play } from './session.testing.ts';
+import { rollUp } from './record.ts';
+import { at, block, node, Play, session } from './session.testing.ts';
 
 const playing = () => {
   const play = new Play([node('a'), node('b'), node('c', { kind: 'asset' })]).go('start');
@@ -54,6 +55,11 @@ describe('visits', () => {
     play.open('launch-2').go('start').calls('init', 'core.score.raw=1');
     expect(new Set(play.statements.map(({ id }) => id)).size).toBe(3);
     expect(play.told()).toEqual(['suspended a', 'resumed a', 'scored a']);
+  });
+  it('[VIS-2] as often as it happens', () => {
+    const play = playing().enter('init').enter('init').enter('init');
+    expect(new Set(play.statements.map(({ id }) => id)).size).toBe(5);
+    expect(play.told()).toEqual(['initialized a', 'suspended a', 'resumed a', 'suspended a', 'resumed a']);
   });
   it('[VIS-2] one that had ended is not suspended', () => {
     const play = playing().enter('init', 'finish');
@@ -128,6 +134,15 @@ describe('visits', () => {
     play.calls('core.lesson_location=1', 'commit', 'finish');
     expect(play.told()).toEqual(['completed a', 'terminated a']);
   });
+  it('[VIS-4] of a dozen interactions each', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => i);
+    const play = playing().enter(
+      'init',
+      ...ids.flatMap((i) => [`interactions.${i}.id=q${i}`, `interactions.${i}.result=wrong`]),
+    );
+    play.calls('commit');
+    expect(play.told().slice(1)).toEqual(ids.map((i) => `responded a/interactions/q${i}`));
+  });
   it('[VIS-4] an index keeps to itself', () => {
     const play = playing().enter('init', 'interactions.0.id=q', 'interactions.0.result=correct');
     play.calls('interactions.1.id=r', 'interactions.1.result=wrong', 'interactions.0.result=wrong', 'commit');
@@ -188,6 +203,10 @@ describe('visits', () => {
     const [entered, init, call] = back.entries('a', 'entered', 'init', 'core.lesson_location=1');
     back.send([entered!, { ...init!, at: '2020-01-01T00:00:00Z' }, { ...call!, at: '2020-01-01T00:00:00Z' }]);
     expect(back.view().totalSeconds).toBe(0);
+    const skewed = playing();
+    const [enter, first, second] = skewed.entries('a', 'entered', 'init', 'core.lesson_location=1');
+    skewed.send([enter!, { ...first!, at: at(70) }, { ...second!, at: at(40) }]);
+    expect(skewed.view().totalSeconds).toBe(67);
   });
 });
 
@@ -196,6 +215,8 @@ describe('bounds', () => {
     const play = new Play([node('a'), node('b'), node('c')]).go('start');
     const opening = () => play.delivery!.runtime!.state as Scorm12State;
     expect(opening().bytesMax).toBe(STATE_BYTES_MAX);
+    play.enter('init').data.nodes.a!.runtime!.bytes = SESSION_BYTES_MAX - 500_000;
+    expect(play.go('start').delivery!.runtime!.state).toMatchObject({ bytesMax: STATE_BYTES_MAX });
     play.enter('init').data.nodes.a!.runtime!.bytes = SESSION_BYTES_MAX - 500_000;
     play.go('continue');
     // Leaving a wrote its status, its total time and that it is complete.
@@ -249,10 +270,25 @@ describe('the record', () => {
     play.calls('core.score.raw=');
     expect(status(play)[2]).toBe(60);
   });
+  it('[REC-1] when it became complete, and not before', () => {
+    const play = playing().enter('init', 'core.lesson_status=incomplete');
+    expect(play.data.nodes.a!.completedAt).toBeNull();
+    const [call] = play.entries('a', 'core.lesson_status=passed');
+    play.send([call!]).calls('core.lesson_status=completed');
+    expect(play.data.nodes.a!.completedAt).toBe(call!.at);
+  });
+  it('[REC-2] coming back keeps the score until the SCO says another', () => {
+    const play = playing().enter('init', 'core.score.raw=40', 'core.exit=suspend', 'finish').go('start').enter();
+    expect(status(play)[2]).toBe(40);
+  });
+  it('[REC-4] [REC-6] of nothing is nothing', () => {
+    expect(rollUp(session([block('p', [])]))).toEqual({ completion: 'not attempted', success: 'unknown', score: null });
+  });
   it('[REC-3] an asset is complete once it is entered, other things are not', () => {
     const play = new Play([node('a', { kind: 'asset' }), node('b', { kind: 'au' })]).go('start');
     expect(play.data.nodes).toEqual({});
-    play.enter().go('continue').enter();
+    play.enter().enter().go('continue').enter();
+    expect(play.data.nodes.a!.attempt).toBe(1);
     expect([status(play), status(play, 'b')]).toEqual([
       ['completed', 'unknown', undefined],
       ['incomplete', 'unknown', undefined],
@@ -355,8 +391,19 @@ describe('the course', () => {
     const play = new Play([node('a'), node('b')]).go('start');
     const first = play.entries('a', 'entered', 'init', 'core.lesson_status=passed');
     const second = play.entries('b', 'entered', 'init', 'core.lesson_status=passed', 'core.lesson_location=3');
-    // Sent together, b first made later than a.
     play.send([...first, ...second]);
     expect(play.data.completedAt).toBe(second[2]!.at);
+    const back = new Play([node('a'), node('b')]).go('start');
+    const later = back.entries('b', 'entered', 'init', 'core.lesson_status=passed');
+    const last = back.entries('a', 'entered', 'init', 'core.lesson_status=passed', 'core.lesson_location=3');
+    back.send([...later, ...last]);
+    expect(back.data.completedAt).toBe(last[2]!.at);
+    const fractions = new Play([node('a'), node('b')]).go('start');
+    const times = ['2026-03-01T10:00:09.5Z', '2026-03-01T10:00:09Z'];
+    for (const [i, id] of ['a', 'b'].entries()) {
+      const entries = fractions.entries(id, 'entered', 'init', 'core.lesson_status=passed');
+      fractions.send(entries.map((entry) => ({ ...entry, at: times[i]! })));
+    }
+    expect(fractions.data.completedAt).toBe(times[0]);
   });
 });

@@ -1,4 +1,5 @@
 /** A visit: from the page's coming up to the learner's going elsewhere, or to the loss of contact. */
+import { factsOf } from '../runtime/adapter/facts.ts';
 import {
   type ScoVoice,
   sayBegun,
@@ -22,9 +23,9 @@ import {
 import { isForCredit, isResumable, sessionTimeOf } from '../runtime/scorm12/lifecycle.ts';
 import { type LaunchData, type NodeData, nodeOf, type SessionData, type Visit } from './data.ts';
 import { MEASURED_VISIT_SECONDS_MAX, NODE_BYTES_MIN, SESSION_BYTES_MAX } from './limits.ts';
-import { absorb, factsOfNode } from './record.ts';
+import { absorb } from './record.ts';
 import type { PlayableNode } from './tree.ts';
-import { hundredthsBetween, show, tellContext, touch, type Work } from './work.ts';
+import { hundredthsBetween, newestLaunch, show, tellContext, touch, type Work } from './work.ts';
 
 const MODES: Readonly<Record<LaunchData['mode'], Relaunch>> = {
   normal: { credit: 'credit', lessonMode: 'normal' },
@@ -35,7 +36,7 @@ const MODES: Readonly<Record<LaunchData['mode'], Relaunch>> = {
 export function openingState(data: SessionData, node: PlayableNode, mode: LaunchData['mode']): Scorm12State {
   const known = nodeOf(data, node.id)?.runtime ?? null;
   const state = known === null ? newState(data, node, mode) : cloneScorm12(known);
-  if (known !== null) relaunchScorm12(state, MODES[mode]);
+  relaunchScorm12(state, MODES[mode]);
   state.bytesMax = budgetOf(data, node.id, state.bytes);
   return state;
 }
@@ -53,10 +54,10 @@ function newState(data: SessionData, { scorm12 = {} }: PlayableNode, mode: Launc
     studentId: data.learner.id,
     studentName: data.learner.name,
     ...MODES[mode],
-    ...(scorm12.dataFromLms === undefined ? {} : { launchData: scorm12.dataFromLms }),
-    ...(scorm12.masteryScore === undefined ? {} : { masteryScore: scorm12.masteryScore }),
-    ...(scorm12.maxTimeAllowed === undefined ? {} : { maxTimeAllowed: scorm12.maxTimeAllowed }),
-    ...(scorm12.timeLimitAction === undefined ? {} : { timeLimitAction: scorm12.timeLimitAction }),
+    launchData: scorm12.dataFromLms,
+    masteryScore: scorm12.masteryScore,
+    maxTimeAllowed: scorm12.maxTimeAllowed,
+    timeLimitAction: scorm12.timeLimitAction,
   });
 }
 
@@ -70,10 +71,10 @@ export interface Entering {
 export function beginVisit(work: Work, target: PlayableNode, { launch, act }: Entering): void {
   const node = touch(work, target.id);
   if (node.visit !== null) {
-    const { writer, lastAt } = node.visit;
-    interruptVisit(work, target, { writer: `${writer}:cut:${act.writer}`, seq: act.seq, at: lastAt });
+    const { lastAt } = node.visit;
+    interruptVisit(work, target, { writer: `${act.writer}:cut`, seq: act.seq, at: lastAt });
+    closeVisit(node, node.visit, lastAt);
   }
-  closeVisit(node, node.visit?.lastAt ?? act.at);
   const resumes = node.runtime !== null && isResumable(node.runtime);
   if (node.attempt === 0 || (node.runtime !== null && node.runtime.phase !== 'ready' && !resumes)) {
     node.attempt += 1;
@@ -91,20 +92,21 @@ export function beginVisit(work: Work, target: PlayableNode, { launch, act }: En
   node.launch = launch.id;
   node.interaction = null;
   // An asset is done once it has been seen; anything else is at least begun.
-  const facts = { completion: target.kind === 'asset' ? 'completed' : 'incomplete', success: 'unknown' } as const;
-  if (launch.mode === 'normal') absorb(node, { ...facts, ...scoreOf(node) }, act.at);
+  const completion = target.kind === 'asset' ? 'completed' : 'incomplete';
+  absorb(node, { completion, success: 'unknown', ...(node.score === null ? {} : { score: node.score }) }, act.at);
   show(work);
 }
 
-const scoreOf = (node: NodeData) => (node.score === null ? {} : { score: node.score });
-
 export const voice = (work: Work, target: PlayableNode, act: Act): ScoVoice =>
-  voiceOf(tellContext(work.data), act, { sco: target, attempt: nodeOf(work.data, target.id)?.attempt ?? 1 });
+  voiceOf(tellContext(work.data), act, { sco: target, attempt: touch(work, target.id).attempt });
 
 /** Takes over what the runtime says, unless this launch is for review. */
-export function absorbRuntime(work: Work, node: NodeData, at: string): void {
-  if (node.runtime === null || !isForCredit(node.runtime)) return;
-  if (absorb(node, factsOfNode(node), at)) show(work);
+export function absorbRuntime(
+  work: Work,
+  node: NodeData,
+  { runtime, at }: { runtime: Scorm12State; at: string },
+): void {
+  if (isForCredit(runtime) && absorb(node, factsOf(runtime), at)) show(work);
 }
 
 /** Time of the visit so far: what the SCO reports, else what the clock says. */
@@ -122,9 +124,8 @@ export function untoldHundredths(node: NodeData, visit: Visit, end: string): num
 }
 
 /** The visit's time counts and the node is nobody's any more. */
-function closeVisit(node: NodeData, end: string): void {
-  if (node.visit === null) return;
-  node.hundredths += visitHundredths(node, node.visit, end);
+function closeVisit(node: NodeData, visit: Visit, end: string): void {
+  node.hundredths += visitHundredths(node, visit, end);
   node.visit = null;
 }
 
@@ -142,37 +143,50 @@ export function leaveVisit(work: Work, target: PlayableNode, act: Act): void {
   const visit = node.visit!;
   const end = visit.interrupted ? visit.lastAt : act.at;
   if (node.runtime !== null && node.runtime.phase !== 'finished') {
-    const speaker = voice(work, target, act);
-    const before = factsOfNode(node);
-    if (node.runtime.phase === 'ready') sayBegun(speaker, node.runtime, visit.enteredAt);
-    else if (visit.interrupted) sayResumed(speaker);
-    tellResponse(speaker, node);
-    leaveScorm12(node.runtime);
-    sayVerdict(speaker, before, node.runtime);
-    sayEnded(speaker, node.runtime, untoldHundredths(node, visit, end));
-    work.statements.push(...speaker.teller.statements);
-    absorbRuntime(work, node, act.at);
+    finishRuntime(work, target, { act, end, runtime: node.runtime });
   }
-  closeVisit(node, end);
-  node.launch = work.data.launches.at(-1)?.id ?? node.launch;
-  show(work);
+  closeVisit(node, visit, end);
+  node.launch = newestLaunch(work.data)!.id;
 }
 
-/** Contact was lost at `act.at`: a running SCO is suspended in the record, its data waits for whoever comes back. */
+function finishRuntime(
+  work: Work,
+  target: PlayableNode,
+  { act, end, runtime }: { act: Act; end: string; runtime: Scorm12State },
+): void {
+  const node = touch(work, target.id);
+  const visit = node.visit!;
+  const speaker = voice(work, target, act);
+  const before = factsOf(runtime);
+  if (runtime.phase === 'ready') sayBegun(speaker, runtime, visit.enteredAt);
+  else if (visit.interrupted) sayResumed(speaker);
+  tellResponse(speaker, node, runtime);
+  leaveScorm12(runtime);
+  sayVerdict(speaker, before, runtime);
+  sayEnded(speaker, runtime, untoldHundredths(node, visit, end));
+  work.statements.push(...speaker.teller.statements);
+  absorbRuntime(work, node, { runtime, at: act.at });
+}
+
+/**
+ * Contact was lost at `act.at` on a page that was open: a running SCO is suspended in the record, its data waits for
+ * whoever comes back.
+ */
 export function interruptVisit(work: Work, target: PlayableNode, act: Act): void {
   const node = touch(work, target.id);
-  const { runtime, visit } = node;
-  if (visit === null || visit.interrupted) return;
+  const { runtime } = node;
+  const visit = node.visit!;
+  if (visit.interrupted) return;
   visit.interrupted = true;
   if (runtime?.phase !== 'running') return;
   const speaker = voice(work, target, act);
-  tellResponse(speaker, node);
+  tellResponse(speaker, node, runtime);
   sayInterrupted(speaker, untoldHundredths(node, visit, visit.lastAt));
   work.statements.push(...speaker.teller.statements);
 }
 
 /** The response that has been told call by call is whole now. */
-export function tellResponse(speaker: ScoVoice, node: NodeData): void {
-  if (node.interaction !== null && node.runtime !== null) sayResponse(speaker, node.runtime, node.interaction);
+export function tellResponse(speaker: ScoVoice, node: NodeData, runtime: Scorm12State): void {
+  if (node.interaction !== null) sayResponse(speaker, runtime, node.interaction);
   node.interaction = null;
 }

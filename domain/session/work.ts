@@ -125,3 +125,6 @@ export function announce(
 /** Hundredths of a second from one RFC 3339 time to another; never negative, because clocks disagree. */
 export const hundredthsBetween = (from: string, to: string): number =>
   Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 10));
+
+/** The later of two RFC 3339 times. Their fractions may differ in length, so instants are compared, not texts. */
+export const later = (a: string, b: string): string => (Date.parse(b) > Date.parse(a) ? b : a);

@@ -35,12 +35,12 @@ export interface Scorm12Init {
   readonly studentName: string;
   readonly credit: 'credit' | 'no-credit';
   readonly lessonMode: 'normal' | 'browse' | 'review';
-  readonly launchData?: string;
+  readonly launchData?: string | undefined;
   /** 0 to 100. */
-  readonly masteryScore?: number;
-  readonly maxTimeAllowed?: string;
-  readonly timeLimitAction?: string;
-  readonly commentsFromLms?: string;
+  readonly masteryScore?: number | undefined;
+  readonly maxTimeAllowed?: string | undefined;
+  readonly timeLimitAction?: string | undefined;
+  readonly commentsFromLms?: string | undefined;
 }
 
 /** The state of a SCO that nobody has opened yet. */
