@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_TEXTS } from './errors.ts';
-import { callScorm12, createScorm12, type Scorm12Method, type Scorm12State, STATE_BYTES_MAX } from './index.ts';
+import {
+  callScorm12,
+  createScorm12,
+  type Scorm12Method,
+  type Scorm12State,
+  STATE_BYTES_MAX,
+  VALUE_BYTES_MAX,
+} from './index.ts';
 
 const fresh = (over: Partial<Parameters<typeof createScorm12>[0]> = {}): Scorm12State =>
   createScorm12({
@@ -197,20 +204,26 @@ describe('arrays', () => {
 });
 
 describe('bounds', () => {
-  it('[RTE-26] one value, and all values together', () => {
+  it('[RTE-26] of one value', () => {
     const state = running({ strict: false });
-    const big = 'x'.repeat(1_048_574);
-    expect(set(state, 'cmi.suspend_data', `${big}x`)).toEqual(['false', 405]);
+    const most = 'x'.repeat(VALUE_BYTES_MAX - 2);
+    expect(set(state, 'cmi.suspend_data', `${most}x`)).toEqual(['false', 405]);
     expect(callScorm12(state, 'LMSGetDiagnostic', ['']).result).toBe('cmi.suspend_data: longer than 1048576 bytes.');
-    expect(set(state, 'cmi.suspend_data', big)).toEqual(['true', 0]);
-    expect(set(state, 'cmi.suspend_data', big)).toEqual(['true', 0]);
-    expect(set(state, 'cmi.comments', big)).toEqual(['false', 101]);
+    expect(set(state, 'cmi.suspend_data', most)).toEqual(['true', 0]);
+  });
+  it('[RTE-26] of all values together', () => {
+    const state = running({ strict: false });
+    expect(state.bytesMax).toBe(STATE_BYTES_MAX);
+    state.bytesMax = 5_000;
+    const rest = state.bytesMax - state.bytes - 'suspend_data'.length - 6;
+    expect(set(state, 'cmi.suspend_data', 'x'.repeat(rest + 1))).toEqual(['false', 101]);
     expect(callScorm12(state, 'LMSGetDiagnostic', ['']).result).toBe('The SCO has stored all that it may.');
-    const rest = STATE_BYTES_MAX - state.bytes - 'core.lesson_location'.length - 6;
-    expect(set(state, 'cmi.core.lesson_location', 'x'.repeat(rest + 1))).toEqual(['false', 101]);
-    expect(set(state, 'cmi.core.lesson_location', 'x'.repeat(rest))).toEqual(['true', 0]);
-    expect(state.bytes).toBe(STATE_BYTES_MAX);
+    expect(set(state, 'cmi.suspend_data', 'x'.repeat(rest))).toEqual(['true', 0]);
+    expect(state.bytes).toBe(5_000);
+    expect(JSON.stringify(state.values)).toHaveLength(4_999);
+    expect(set(state, 'cmi.core.lesson_location', '')).toEqual(['false', 101]);
+    expect(set(state, 'cmi.suspend_data', 'y'.repeat(rest))).toEqual(['true', 0]);
     expect(set(state, 'cmi.suspend_data', '')).toEqual(['true', 0]);
-    expect(JSON.stringify(state.values).length).toBeLessThanOrEqual(state.bytes);
+    expect(set(state, 'cmi.core.lesson_location', 'x')).toEqual(['true', 0]);
   });
 });

@@ -3,7 +3,7 @@ import { DATATYPES, jsonBytes, VALUE_BYTES_MAX } from './datatypes.ts';
 import { errorString, type Scorm12ErrorCode } from './errors.ts';
 import { finishScorm12 } from './lifecycle.ts';
 import { type Resolved, resolve, type Step } from './resolve.ts';
-import { bytesWith, putValue, type Scorm12State } from './state.ts';
+import { bytesWith, type Scorm12State } from './state.ts';
 
 export type Scorm12Method =
   | 'LMSInitialize'
@@ -146,24 +146,29 @@ function setValue(state: Scorm12State, element: string, given: string): Answer {
   if (verdict === 'refused' || (verdict === 'deviates' && state.strict)) {
     return refuse(405, `${element}: not a value of type ${at.rule.type}.`);
   }
-  if (jsonBytes(value) > VALUE_BYTES_MAX) return refuse(405, `${element}: longer than ${VALUE_BYTES_MAX} bytes.`);
-  if (bytesWith(state, at.name, value) > state.bytesMax) return refuse(101, 'The SCO has stored all that it may.');
-  return keep(state, at, { value, deviates: verdict === 'deviates' });
+  const valueBytes = jsonBytes(value);
+  if (valueBytes > VALUE_BYTES_MAX) return refuse(405, `${element}: longer than ${VALUE_BYTES_MAX} bytes.`);
+  const bytes = bytesWith(state, at.name, valueBytes);
+  if (bytes > state.bytesMax) return refuse(101, 'The SCO has stored all that it may.');
+  const recorded = keep(state, at, { value, bytes });
+  const answer: Answer = { result: 'true', code: 0, recorded };
+  if (verdict === 'fits') return answer;
+  return { ...answer, warning: `cmi.${at.name}: ${value.length} characters that are not of type ${at.rule.type}.` };
 }
 
+/** Stores a value that has been judged; returns whether that belongs in the journal. */
 function keep(
   state: Scorm12State,
   at: Extract<Resolved, { kind: 'element' }>,
-  { value, deviates }: { value: string; deviates: boolean },
-): Answer {
+  { value, bytes }: { value: string; bytes: number },
+): boolean {
   // The same answer to the same question is another answer; anything else said twice changes nothing.
   const recorded = state.values[at.name] !== value || at.name.startsWith('interactions.');
   for (const { array, index } of at.steps) state.counts[array] = Math.max(state.counts[array] ?? 0, index + 1);
-  putValue(state, at.name, value);
+  state.values[at.name] = value;
+  state.bytes = bytes;
   if (recorded) state.dirty = true;
-  const answer: Answer = { result: 'true', code: 0, recorded };
-  if (!deviates) return answer;
-  return { ...answer, warning: `cmi.${at.name}: ${value.length} characters that are not of type ${at.rule.type}.` };
+  return recorded;
 }
 
 function interactionTypeOf(state: Scorm12State, [first]: readonly Step[]): string | undefined {

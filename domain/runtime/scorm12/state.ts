@@ -77,23 +77,23 @@ export function cloneScorm12(state: Scorm12State): Scorm12State {
   return { ...state, values: { ...state.values }, counts: { ...state.counts }, last: { ...state.last } };
 }
 
-/** What a row of `values` costs: name, value, colon and comma. */
-const rowBytes = (name: string, value: string): number => name.length + 4 + jsonBytes(value);
+/** What a row of `values` costs beside its value: name, quotes, colon and comma. */
+const nameBytes = (name: string): number => name.length + 4;
 
-/** Bytes of the state after `name` became `value`. */
-export function bytesWith(state: Scorm12State, name: string, value: string): number {
+/** Bytes of the state after `name` got a value of `valueBytes`: what is long is counted as seldom as can be. */
+export function bytesWith(state: Scorm12State, name: string, valueBytes: number): number {
   const old = state.values[name];
-  return state.bytes + rowBytes(name, value) - (old === undefined ? 0 : rowBytes(name, old));
+  return state.bytes + valueBytes + (old === undefined ? nameBytes(name) : -jsonBytes(old));
 }
 
 export function putValue(state: Scorm12State, name: string, value: string): void {
-  state.bytes = bytesWith(state, name, value);
+  state.bytes = bytesWith(state, name, jsonBytes(value));
   state.values[name] = value;
 }
 
 export function dropValue(state: Scorm12State, name: string): void {
   const old = state.values[name];
   if (old === undefined) return;
-  state.bytes -= rowBytes(name, old);
+  state.bytes -= nameBytes(name) + jsonBytes(old);
   delete state.values[name];
 }
