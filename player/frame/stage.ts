@@ -10,6 +10,12 @@ export interface Stage {
 
 export function createStage(host: HTMLElement): Stage {
   let current: HTMLIFrameElement | undefined;
+  // The shell gives the focus to the runtime frame; it belongs into the page, so that its keys work at once. Passing it
+  // on while it is still being given has no effect in Chromium, hence the next task.
+  const passOn = (): void => {
+    if (document.hasFocus() && document.activeElement === document.body) current?.contentWindow?.focus();
+  };
+  window.addEventListener('focus', () => setTimeout(passOn));
   return {
     async open(delivery) {
       const iframe = document.createElement('iframe');

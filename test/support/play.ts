@@ -45,7 +45,7 @@ async function pagesThenQuiz(player: PlayerPage): Promise<void> {
 /** Eighteen SCOs, four of them quizzes. */
 async function everyPart(player: PlayerPage): Promise<void> {
   for (;;) {
-    if ((await player.current())?.includes('Quiz')) await answer(player.course);
+    if ((await player.current()).includes('Quiz')) await answer(player.course);
     if (!(await player.button('Continue').isEnabled())) return;
     await player.next();
   }

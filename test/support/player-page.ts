@@ -40,16 +40,21 @@ export class PlayerPage {
     );
   }
 
-  /** The title of the part that is open, from the contents. */
-  current(): Promise<string | null> {
-    return this.page.locator('[role=treeitem][aria-current=true]').textContent();
+  /** The title of the part that is open: its frame is named after it. */
+  async current(): Promise<string> {
+    const part = this.page.frameLocator('main iframe').locator('iframe');
+    return (await part.getAttribute('title')) ?? '';
   }
 
   /** Goes on to the next part and waits until it is there. */
   async next(): Promise<void> {
     const before = await this.current();
     await this.button('Continue').click();
-    await eventually('the next part', async () => ((await this.current()) === before ? undefined : true), 30_000);
+    await eventually(
+      'the next part',
+      async () => ((await this.current().catch(() => before)) === before ? undefined : true),
+      30_000,
+    );
     await this.ready();
   }
 
