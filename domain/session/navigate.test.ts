@@ -154,6 +154,16 @@ describe('where it goes', () => {
     // Opened before the end, a launch may still better the record.
     expect(play.data.launches.map(({ mode }) => mode)).toEqual(['normal', 'review']);
   });
+  it('[SES-3] a completed session that failed is played for credit again', () => {
+    const play = new Play([node('a')]).go('start').enter('init', 'core.lesson_status=completed');
+    play.calls('core.score.raw=20', 'core.lesson_status=failed', 'finish').go('exit');
+    expect([play.data.state, play.data.success]).toEqual(['completed', 'failed']);
+    play.told();
+    play.open('launch-2').go('start').enter('init', 'core.score.raw=80', 'core.lesson_status=passed');
+    expect(play.told()).toEqual(['initialized a', 'scored a', 'passed a', 'completed .', 'passed .']);
+    expect([play.data.success, play.data.score?.raw]).toEqual(['passed', 80]);
+    expect(play.open('launch-3').data.launches.map(({ mode }) => mode)).toEqual(['normal', 'normal', 'review']);
+  });
   it('[NAV-4] a completed session that was not left goes on where it is', () => {
     const play = new Play([node('a'), node('b')]).go('start').enter('init').go('continue');
     play.enter('init', 'core.lesson_status=passed').open('launch-2').go('start');

@@ -115,7 +115,7 @@ function leaveCurrent(work: Work, now: string): void {
   settle(work, now);
 }
 
-/** A course that is complete begins anew next time, for review; any other resumes where it was. */
+/** A course that is complete begins anew next time; any other resumes where it was. */
 function exit(work: Work, now: string): string | null {
   leaveCurrent(work, now);
   if (work.data.state !== 'created') transition(work, 'suspend');
