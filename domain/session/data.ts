@@ -63,7 +63,7 @@ export interface LastMove {
 export interface LaunchData {
   readonly id: string;
   readonly openedAt: string;
-  /** `review`: the session was complete already, and not failed; nothing in it changes the record. */
+  /** `review`: the session was complete and passed already; nothing in it changes the record. */
   readonly mode: 'normal' | 'review';
   /** Writer (a runtime frame) → highest sequence number that is durable. */
   writers: Record<string, number>;

@@ -59,8 +59,8 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
 /** Opens a launch: from now on older ones cannot navigate. Opening the same one again changes nothing. */
 export function openLaunch(data: SessionData, { launch, now }: { launch: string; now: string }): SessionData {
   if (data.launches.some(({ id }) => id === launch)) return data;
-  // Who is complete but has failed may still try for a better record.
-  const mode = data.state === 'completed' && data.success !== 'failed' ? 'review' : 'normal';
+  // Who is complete but has not passed may still better the record; it cannot get worse.
+  const mode = data.state === 'completed' && data.success === 'passed' ? 'review' : 'normal';
   const opened: LaunchData = { id: launch, openedAt: now, mode, writers: {} };
   return { ...data, launches: [...data.launches, opened].slice(-LAUNCHES_KEPT), contactAt: now };
 }

@@ -136,8 +136,9 @@ describe('where it goes', () => {
     expect([play.delivery!.node, play.data.state]).toEqual(['b', 'active']);
     expect(three().go('exit').data.state).toBe('created');
   });
-  it('[NAV-4] [SES-3] a completed session begins anew, for review', () => {
-    const play = new Play([node('a'), node('b')]).go('start').enter('init').go('continue').enter('init');
+  it('[NAV-4] [SES-3] a completed session begins anew, for review once it is passed', () => {
+    const play = new Play([node('a'), node('b')]).go('start').enter('init').go('continue');
+    play.enter('init', 'core.lesson_status=passed');
     play.go('exit');
     expect([play.data.state, ...where(play)]).toEqual(['completed', undefined, null, 3]);
     play.open('launch-2').go('start');
@@ -154,10 +155,13 @@ describe('where it goes', () => {
     // Opened before the end, a launch may still better the record.
     expect(play.data.launches.map(({ mode }) => mode)).toEqual(['normal', 'review']);
   });
-  it('[SES-3] a completed session that failed is played for credit again', () => {
+  it.each([
+    ['failed', 'core.lesson_status=failed'],
+    ['unknown', 'core.lesson_location=3'],
+  ])('[SES-3] one that is complete with success %s is played for credit again', (success, last) => {
     const play = new Play([node('a')]).go('start').enter('init', 'core.lesson_status=completed');
-    play.calls('core.score.raw=20', 'core.lesson_status=failed', 'finish').go('exit');
-    expect([play.data.state, play.data.success]).toEqual(['completed', 'failed']);
+    play.calls('core.score.raw=20', last, 'finish').go('exit');
+    expect([play.data.state, play.data.success]).toEqual(['completed', success]);
     play.told();
     play.open('launch-2').go('start').enter('init', 'core.score.raw=80', 'core.lesson_status=passed');
     expect(play.told()).toEqual(['initialized a', 'scored a', 'passed a', 'completed .', 'passed .']);
