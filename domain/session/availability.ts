@@ -4,6 +4,7 @@ import { factsOfStatus } from '../runtime/adapter/facts.ts';
 import { isForCredit, lessonStatusOf, statusOnLeaving } from '../runtime/scorm12/lifecycle.ts';
 import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { type ItemStatus, parsePrerequisites } from './prerequisites.ts';
+import { betterSuccess } from './record.ts';
 import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
 
 type StatusOf = (id: string) => ItemStatus | undefined;
@@ -59,16 +60,13 @@ function blockStatus(block: StructureNode, statusOf: StatusOf): ItemStatus {
 }
 
 function nodeStatus(node: NodeData, current: boolean): ItemStatus {
-  const onLeaving = current ? factsOnLeaving(node) : undefined;
-  if (node.success === 'passed' || onLeaving?.success === 'passed') return 'passed';
-  if (node.success === 'failed' || onLeaving?.success === 'failed') return 'failed';
-  if (onLeaving?.completion === 'completed') return 'completed';
-  if (node.completion === 'completed') return 'completed';
-  if (node.runtime !== null && lessonStatusOf(node.runtime) === 'browsed') return 'browsed';
-  return node.completion === 'not attempted' ? 'not attempted' : 'incomplete';
+  const leaving = current ? factsOnLeaving(node) : undefined;
+  const success = betterSuccess(node.success, leaving?.success ?? 'unknown');
+  if (success !== 'unknown') return success;
+  if (node.completion === 'completed' || leaving?.completion === 'completed') return 'completed';
+  return node.runtime !== null && lessonStatusOf(node.runtime) === 'browsed' ? 'browsed' : 'incomplete';
 }
 
-function factsOnLeaving({ runtime, visit }: NodeData) {
-  if (runtime === null || visit === null || runtime.phase === 'finished' || !isForCredit(runtime)) return undefined;
-  return factsOfStatus(statusOnLeaving(runtime));
-}
+/** Facts of a page that is left now; a launch for review adds none. */
+const factsOnLeaving = ({ runtime }: NodeData) =>
+  runtime !== null && isForCredit(runtime) ? factsOfStatus(statusOnLeaving(runtime)) : undefined;

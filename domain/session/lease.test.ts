@@ -143,6 +143,10 @@ describe('the lease', () => {
     finished.told();
     expect(finished.calls('core.exit=suspend').told()).toEqual([]);
   });
+  it('[LSE-2] [VIS-2] a page that was called suspended and is entered anew is not suspended twice', () => {
+    const play = silence(playing().enter('init')).open('launch-2').go('start').enter('init');
+    expect(play.told()).toEqual(['initialized a', 'suspended a', 'resumed a']);
+  });
   it('[LSE-2] a late call of the older launch is admitted, but the session stays suspended', () => {
     const play = silence(playing().enter('init')).open('launch-2').as('launch-1', 2);
     play.calls('core.lesson_location=1');

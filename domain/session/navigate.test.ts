@@ -314,6 +314,24 @@ describe('prerequisites', () => {
     const play = new Play([node('a'), behind('b', script)]).go('start').enter('init', ...calls);
     expect(open(play)).toEqual(expected);
   });
+  it.each<[string, string[], string[]]>([
+    ['a="failed"', ['core.score.raw=40'], ['a', 'b']],
+    ['a="passed"', ['core.score.raw=60'], ['a', 'b']],
+    ['a', ['core.score.raw=40'], ['a']],
+    ['a', [], ['a', 'b']],
+    ['gone', [], ['a', 'b']],
+  ])('[PRE-2] [PRE-4] %s when %j would be judged on leaving', (script, calls, expected) => {
+    const play = new Play([node('a', { scorm12: { masteryScore: 50 } }), behind('b', script)]).go('start');
+    expect(open(play.enter('init', ...calls))).toEqual(expected);
+  });
+  it('[PRE-2] review closes nothing, and what has no runtime is incomplete', () => {
+    const play = new Play([node('a'), node('b'), behind('c', 'a')]).go('start').enter().go('continue');
+    play.enter('init', 'core.lesson_status=passed').go('continue').enter().go('exit');
+    play.open('launch-2').go('start').enter('init', 'core.lesson_status=failed');
+    expect(open(play)).toEqual(['a', 'b', 'c']);
+    const other = new Play([node('a', { kind: 'au' }), behind('b', 'a="incomplete"')]).go('start').enter();
+    expect(open(other)).toEqual(['a', 'b']);
+  });
   it('[NAV-7] [PRE-2] blocks close what is in them, and are complete when all in them is', () => {
     const play = new Play([
       block('one', [node('a'), node('b')]),

@@ -56,9 +56,9 @@ export function navigate(
   return ok({ ...decided(work), delivery: deliveryOf(work.data, launch, request) });
 }
 
-function isRepeated({ lastMove, cursor }: SessionData, request: NavigateRequest): boolean {
+function isRepeated({ lastMove }: SessionData, request: NavigateRequest): boolean {
   if (lastMove === null || lastMove.launch !== request.launch) return false;
-  if (request.cursorVersion !== lastMove.cursorVersion || cursor.version !== request.cursorVersion + 1) return false;
+  if (request.cursorVersion !== lastMove.cursorVersion) return false;
   const node = (of: NavigationRequest): string => (of.type === 'choice' ? of.node : '');
   return lastMove.request.type === request.request.type && node(lastMove.request) === node(request.request);
 }
@@ -89,9 +89,7 @@ function move(work: Work, request: NavigationRequest, now: string): Result<strin
 
 /** Where the learner was, else the first node that is open. */
 function startTarget(data: SessionData): PlayableNode | undefined {
-  const { current } = data.cursor;
-  const kept = current === null ? undefined : findPlayable(data.course.structure, current);
-  return kept ?? availabilityOf(data).first();
+  return findPlayable(data.course.structure, data.cursor.current) ?? availabilityOf(data).first();
 }
 
 function leaveFor(
@@ -108,8 +106,7 @@ function leaveFor(
 }
 
 function leaveCurrent(work: Work, now: string): void {
-  const { current } = work.data.cursor;
-  const target = current === null ? undefined : findPlayable(work.data.course.structure, current);
+  const target = findPlayable(work.data.course.structure, work.data.cursor.current);
   if (target === undefined) return;
   leaveVisit(work, target, ownAct(work, now));
   settle(work, now);
@@ -148,8 +145,8 @@ const refused = (request: NavigationRequest): Problem =>
   problem('navigation_refused', REFUSALS[request.type], request.type === 'choice' ? 'request.node' : 'request.type');
 
 function deliveryOf(data: SessionData, { mode }: LaunchData, { request }: NavigateRequest): Delivery | null {
-  const node = data.cursor.current === null ? undefined : findPlayable(data.course.structure, data.cursor.current);
-  if (node === undefined || request.type === 'exit') return null;
+  if (request.type === 'exit') return null;
+  const node = findPlayable(data.course.structure, data.cursor.current)!;
   const shown = { node: node.id, kind: node.kind, title: node.title, href: hrefOf(node.launch) };
   if (node.kind !== 'sco') return shown;
   return { ...shown, runtime: { standard: 'scorm12', state: openingState(data, node, mode) } };

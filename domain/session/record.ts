@@ -12,6 +12,8 @@ const SUCCESS: readonly Success[] = ['unknown', 'failed', 'passed'];
 
 const furthest = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= order.indexOf(b) ? a : b);
 
+export const betterSuccess = (a: Success, b: Success): Success => furthest(SUCCESS, a, b);
+
 const measure = (score: Score): number => score.scaled ?? score.raw ?? 0;
 
 export function betterScore(a: Score | null, b: Score | null): Score | null {
@@ -24,7 +26,7 @@ export function absorb(node: NodeData, facts: Facts, at: string): boolean {
   const before = JSON.stringify([node.completion, node.success, node.score]);
   if (node.completion !== 'completed' && facts.completion === 'completed') node.completedAt = at;
   node.completion = furthest(COMPLETION, node.completion, facts.completion);
-  node.success = furthest(SUCCESS, node.success, facts.success);
+  node.success = betterSuccess(node.success, facts.success);
   // Within an attempt the SCO may correct itself; an earlier attempt's better score stands.
   node.score = betterScore(node.bestScore, facts.score ?? null);
   return JSON.stringify([node.completion, node.success, node.score]) !== before;
@@ -51,7 +53,7 @@ export function rollUp(data: SessionData): CourseRecord {
   const success = courseSuccess(played, complete);
   return {
     completion: complete ? 'completed' : played.length > 0 ? 'incomplete' : 'not attempted',
-    success: complete ? furthest(SUCCESS, data.success, success) : success,
+    success: complete ? betterSuccess(data.success, success) : success,
     score: meanScore(played.map((node) => node.score)),
   };
 }

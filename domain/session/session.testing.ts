@@ -140,6 +140,8 @@ export class Play {
     // What is stored is JSON: nothing may depend on more.
     this.data = JSON.parse(JSON.stringify(decision.data));
     expect(this.data).toEqual(decision.data);
+    expect(JSON.parse(JSON.stringify(decision.statements))).toStrictEqual(decision.statements);
+    expect(JSON.parse(JSON.stringify(decision.events))).toStrictEqual(decision.events);
     this.statements.push(...decision.statements);
     this.events.push(...decision.events);
     return this;

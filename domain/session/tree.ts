@@ -47,8 +47,8 @@ export const pathTo = (structure: readonly StructureNode[], id: string): readonl
 export const findNode = (structure: readonly StructureNode[], id: string): StructureNode | undefined =>
   pathTo(structure, id).at(-1);
 
-export function findPlayable(structure: readonly StructureNode[], id: string): PlayableNode | undefined {
-  const node = findNode(structure, id);
+export function findPlayable(structure: readonly StructureNode[], id: string | null): PlayableNode | undefined {
+  const node = id === null ? undefined : findNode(structure, id);
   return node !== undefined && isPlayable(node) ? node : undefined;
 }
 

@@ -2,7 +2,7 @@
 import { courseCompleted } from '../runtime/adapter/course.ts';
 import type { Score, Success } from './contract.ts';
 import { nodeOf, type SessionData } from './data.ts';
-import { betterScore, rollUp } from './record.ts';
+import { betterScore, betterSuccess, rollUp } from './record.ts';
 import { playableNodes } from './tree.ts';
 import { hundredthsOf } from './visit.ts';
 import { announce, later, tellContext, transition, type Work } from './work.ts';
@@ -33,13 +33,11 @@ export function settle(work: Work, at: string): void {
   );
 }
 
-const SUCCESS: readonly Success[] = ['unknown', 'failed', 'passed'];
-
 function isBetter(
   said: { success: Success; score: Score | null },
   now: { success: Success; score: Score | null },
 ): boolean {
-  if (SUCCESS.indexOf(now.success) > SUCCESS.indexOf(said.success)) return true;
+  if (betterSuccess(said.success, now.success) !== said.success) return true;
   return betterScore(said.score, now.score) !== said.score;
 }
 

@@ -194,6 +194,10 @@ describe('visits', () => {
     back.take(expireLease(back.data, at(back.seconds)));
     expect(result(back.calls('core.session_time=00:01:00', 'finish'))).toMatchObject({ duration: 'PT0S' });
   });
+  it('[VIS-5] counts for what was cut off, too', () => {
+    const play = playing().enter('init', 'core.session_time=00:10:00').enter('init', 'core.session_time=00:05:00');
+    expect(play.view().totalSeconds).toBe(900);
+  });
   it('[VIS-5] within bounds', () => {
     const play = playing().enter();
     play.seconds += MEASURED_VISIT_SECONDS_MAX * 2;
@@ -228,6 +232,12 @@ describe('bounds', () => {
     play.enter('init', `suspend_data=${'x'.repeat(NODE_BYTES_MIN)}`, 'core.lesson_status=passed');
     expect(play.data.nodes.c).toMatchObject({ completion: 'completed' });
     expect(play.data.warnings.map(({ text }) => text)).toEqual(['LMSSetValue was refused on replay: 101.']);
+  });
+  it('[VIS-7] what a SCO holds itself is its own share', () => {
+    const play = new Play([node('a'), node('b')]).go('start').enter('init').go('continue').enter('init').go('previous');
+    play.data.nodes.a!.runtime!.bytes = 1_000_000;
+    play.data.nodes.b!.runtime!.bytes = SESSION_BYTES_MAX - 1_200_000;
+    expect(play.go('start').delivery!.runtime!.state).toMatchObject({ bytesMax: 1_200_000 });
   });
   it('[VIS-7] a course may use any words as ids', () => {
     const play = new Play(['constructor', 'toString', 'hasOwnProperty'].map((id) => node(id))).go('start');

@@ -250,6 +250,10 @@ describe('values that say something', () => {
   ])('[XAS-6] %j', (sets, expected) => {
     expect(said(hear({}, sets))).toEqual(expected);
   });
+  it('[XAS-6] of a dozen objectives each', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `objectives.${i}.id=o${i}`);
+    expect(said(hear({}, [...ids, 'objectives.11.status=completed']))).toEqual([['completed', { completion: true }]]);
+  });
   it('[XAS-6] an objective lies in its SCO', () => {
     const [statement] = hear({}, ['objectives.0.id=o', 'objectives.1.id=a/b', 'objectives.1.status=passed']);
     expect(statement!.object).toEqual({
