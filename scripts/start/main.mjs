@@ -37,8 +37,7 @@ try {
 
 /** @param {number} port */
 async function start(port) {
-  await endRemains();
-  await assertFree(port);
+  await assertFree(port, await endRemains());
   const url = `http://localhost:${port}`;
   prepare();
   server = new Server(port);

@@ -24,23 +24,33 @@ export function runningInstance() {
   return found?.command.includes('scripts/start/main.mjs') ? noted : undefined;
 }
 
-/** Ends what a killed supervisor may have left behind: the members of the process group it had noted, if they are ours. */
+/**
+ * Ends what a killed supervisor may have left behind: the members of the process group it had noted, if they are ours.
+ * Answers whether there was anything.
+ */
 export async function endRemains() {
   const noted = readJson(paths.server);
-  if (noted?.group === undefined) return;
+  if (noted?.group === undefined) return false;
   const ours = (process) => process.command.includes(ROOT) || process.command.includes(paths.folder);
   const left = membersOf(noted.group).filter(ours);
   for (const { pid } of left) signal(pid, 'SIGKILL');
   const until = Date.now() + REMAINS_MS;
   while (left.some(({ pid }) => isAlive(pid)) && Date.now() < until) await pause(20);
+  return left.length > 0;
 }
 
-/** Throws when somebody else listens there, on either loopback address: a browser may ask the other one first. */
-export async function assertFree(port) {
-  for (const host of ['127.0.0.1', '::1']) {
-    if (await isTaken(host, port)) {
+/**
+ * Throws when somebody else listens there, on either loopback address: a browser may ask the other one first.
+ * @param {number} port
+ * @param {boolean} patient remains have just been ended: the last threads of a killed process may still hold the port
+ */
+export async function assertFree(port, patient) {
+  const until = Date.now() + (patient ? REMAINS_MS : 0);
+  while ((await isTaken('127.0.0.1', port)) || (await isTaken('::1', port))) {
+    if (Date.now() >= until) {
       throw new Error(`Port ${port} is taken by another program. End that one, or choose a port: PORT=8790 npm start`);
     }
+    await pause(50);
   }
 }
 

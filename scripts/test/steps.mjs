@@ -21,7 +21,7 @@ export const deadCode = { name: 'no dead code', args: [tool('knip/bin/knip.js'),
 /** @param {string} name @param {string[]} projects @param {string[]} more further arguments */
 export function vitest(name, projects, more = []) {
   const report = join(ROOT, 'reports', `vitest-${name}.json`);
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=dot', '--reporter=json', '--silent=passed-only', `--outputFile.json=${report}`];
   const args = [tool('vitest/vitest.mjs'), 'run', ...projects.flatMap((project) => ['--project', project])];
   return { name: `tests: ${name}`, args: [...args, ...reporters, ...more], report };
 }
