@@ -31,7 +31,7 @@ export function searchPage(
   while (low <= high) {
     const firsts = candidates(sql, termNumbers(query), { low, high }, query.ascending);
     for (const first of firsts) {
-      if (read++ >= MAX_SEGMENTS_READ) return page.end(upper, query.ascending ? first - 1 : first + 1);
+      if (read++ >= MAX_SEGMENTS_READ) return page.end(upper, query.ascending ? first - 1 : high + 1);
       const segment = log.segment(first);
       for (const i of order(segment.lines.length, query.ascending)) {
         const seq = first + i;

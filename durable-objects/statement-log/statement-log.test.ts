@@ -166,6 +166,23 @@ describe('pages', () => {
       );
     }
   });
+  it('[LOG-10] a rare match is not lost where a page ends without it', async () => {
+    const { stub, identity } = await newLog();
+    const grace = { actor: { mbox: 'mailto:grace@example.com' } };
+    const passed = { verb: { id: LIFE_VERBS.passed } };
+    const append = (...statements: object[]) => stub.append({ identity, statements: incoming(statements) });
+    const decoys = async (from: number) => {
+      for (const n of range(from, from + 199)) await append(plain(2 * n, grace), plain(2 * n + 1, passed));
+    };
+    // Every segment has both terms, but only the last statement of the middle one has them together.
+    await decoys(1000);
+    await append(plain(1), plain(2, grace), plain(3, { ...grace, ...passed }));
+    await decoys(2000);
+    const asked = { agent: JSON.stringify(grace.actor), verb: LIFE_VERBS.passed };
+    for (const ascending of ['false', 'true']) {
+      expect((await allPages(stub, { ...asked, ascending })).flat()).toEqual([3]);
+    }
+  });
   it('[QRY-5] filters find exactly what has all the terms', async () => {
     const { stub, identity } = await newLog();
     const registration = uuid(777);
