@@ -3,6 +3,7 @@
 import type { PlayPackageManifest } from '../package/manifest.ts';
 import { walk } from '../package/manifest.ts';
 import { ADAPTER_VERSION } from '../runtime/adapter/teller.ts';
+import { isLanguageTag } from '../statement/formats.ts';
 import type { LaunchData, SessionData } from './data.ts';
 import { LAUNCHES_KEPT } from './limits.ts';
 import { parsePrerequisites } from './prerequisites.ts';
@@ -20,7 +21,10 @@ export interface SessionInit {
   readonly now: string;
 }
 
-/** A session that nobody has opened. What the manifest says of prerequisites that cannot be read is in its trace. */
+/**
+ * A session that nobody has opened. What the manifest says of prerequisites that cannot be read is in its trace. Titles
+ * are in the first language that a statement may name: one that is none would have every statement refused.
+ */
 export function createSession({ manifest, now, ...init }: SessionInit): SessionData {
   const unread = [...walk(manifest.structure)].filter(
     ({ scorm12 }) => scorm12?.prerequisites !== undefined && parsePrerequisites(scorm12.prerequisites) === undefined,
@@ -32,7 +36,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
     course: {
       activityId: manifest.activityId,
       title: manifest.title,
-      language: manifest.languages[0] ?? 'und',
+      language: manifest.languages.find(isLanguageTag) ?? 'und',
       structure: manifest.structure,
     },
     adapterVersion: ADAPTER_VERSION,

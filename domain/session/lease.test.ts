@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ABANDON_AFTER_DAYS, abandonSession, expireLease, LEASE_SECONDS, leaseEndsAt, openLaunch } from './index.ts';
-import { at, block, node, Play, REGISTRATION, session, T0 } from './session.testing.ts';
+import {
+  ABANDON_AFTER_DAYS,
+  abandonSession,
+  createSession,
+  expireLease,
+  LEASE_SECONDS,
+  leaseEndsAt,
+  openLaunch,
+} from './index.ts';
+import { at, block, manifest, node, Play, REGISTRATION, session, T0 } from './session.testing.ts';
 import { TRANSITIONS } from './transitions.ts';
 import { beginWork, transition } from './work.ts';
 
@@ -52,6 +60,14 @@ describe('states', () => {
     expect(data).not.toHaveProperty('manifest');
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
     expect(new Play(data).go('start').delivery!.runtime!.state).toMatchObject({ strict: true });
+  });
+  it('[SES-2] titles are in a language that a statement may name', () => {
+    const { id, tenant, registration, packageId, learner, homePage, createdAt: now } = session([node('a')]);
+    const init = { id, tenant, registration, packageId, learner, homePage, strict: false, now };
+    const languageOf = (...languages: string[]) =>
+      createSession({ ...init, manifest: { ...manifest([node('a')]), languages } }).course.language;
+    expect(languageOf('en-utf8', 'de-CH')).toBe('de-CH');
+    expect([languageOf('en-utf8'), languageOf()]).toEqual(['und', 'und']);
   });
   it('[SES-3] opening a launch again changes nothing', () => {
     const play = playing();

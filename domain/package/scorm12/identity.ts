@@ -1,7 +1,8 @@
 import { type Finding, finding, quote } from '../report.ts';
 import { attributeOf, type XmlElement } from '../xml/element.ts';
 
-const ABSOLUTE_IRI = /^(https?:\/\/[^/\s]|urn:[a-z0-9])\S*$/i;
+/** Without the characters that no IRI has (RFC 3987, 2.2): a statement that is named by one is refused. */
+const ABSOLUTE_IRI = /^(https?:\/\/[^/\s<>"{}|\\^`]|urn:[a-z0-9])[^\s<>"{}|\\^`]*$/i;
 /** Half a surrogate pair has no UTF-8 and can't stand in an IRI. */
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
