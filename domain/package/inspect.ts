@@ -5,6 +5,7 @@ import { FORMATS } from './formats.ts';
 import type { PackageFormat, PlayPackageManifest } from './manifest.ts';
 import { type LocatedMarker, locateMarker } from './marker.ts';
 import { type Finding, finding, type ImportReport, makeReport, Refusal, refuse } from './report.ts';
+import { sizeFinding } from './size.ts';
 import { decodeXml } from './xml/decode.ts';
 import type { XmlDocument } from './xml/element.ts';
 import { parseXml, XML_LIMITS } from './xml/parse.ts';
@@ -72,6 +73,8 @@ class Inspection {
     }
     const output = this.#read(format, located, document, files);
     this.#findings.push(...output.findings);
+    const tooMuch = output.manifest && sizeFinding(output.manifest, located.path);
+    if (tooMuch !== undefined) this.#findings.push(tooMuch);
     const report = this.report();
     if (output.manifest === undefined || report.outcome === 'refused') return err(report);
     return ok({ manifest: output.manifest, report, directory, files: files.byPath });

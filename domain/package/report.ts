@@ -88,6 +88,8 @@ const RULES = {
   build_interrupted: ['refused', 'Import the file again; if this happens again, report the id of the import.'],
   nothing_to_play: ['refused', 'Add an item with a resource, or a resource with an href.'],
   structure_too_deep: ['refused', 'Nest items less deeply.'],
+  structure_too_large: ['refused', 'Split the course into smaller ones.'],
+  text_too_long: ['refused', 'Shorten it in the authoring tool and export the course again.'],
   file_missing: ['warning', 'Add the file to the ZIP, or remove its entry from the manifest.'],
   dependency_missing: ['warning', 'Correct the identifierref of the dependency, or remove it.'],
   value_ignored: ['warning', 'Correct the value in the manifest.'],

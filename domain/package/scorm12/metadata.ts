@@ -7,6 +7,9 @@ export interface CourseMetadata {
   readonly languages: readonly string[];
 }
 
+/** A course in more languages names them in vain: people see the first ones, and a row holds the list. */
+const LANGUAGES_MAX = 20;
+
 export function readMetadata(manifest: XmlElement): CourseMetadata {
   const general = descend(manifest, 'metadata', 'lom', 'general') ?? descend(manifest, 'metadata', 'record', 'general');
   if (general === undefined) return { languages: [] };
@@ -16,7 +19,7 @@ export function readMetadata(manifest: XmlElement): CourseMetadata {
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
-    languages: [...new Set(languages)],
+    languages: [...new Set(languages)].slice(0, LANGUAGES_MAX),
   };
 }
 
@@ -29,5 +32,5 @@ const langstring = (element: XmlElement | undefined): string | undefined =>
 /** A language tag in form; tools also write “none”, “x-none” and names of languages. */
 function languageTag(text: string | undefined): string[] {
   const tag = text?.replace('_', '-');
-  return tag !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) ? [tag] : [];
+  return tag !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,4}$/i.test(tag) ? [tag] : [];
 }

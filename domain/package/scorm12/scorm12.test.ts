@@ -252,6 +252,12 @@ describe('what the course says of itself', () => {
     expect(bare.manifest.title).toBe('Bare');
     expect('description' in bare.manifest).toBe(false);
   });
+  it('[S12-23] of many languages the first twenty are named', async () => {
+    const all = Array.from({ length: 30 }, (_, i) => `de-a${String.fromCharCode(97 + (i % 26))}${i > 25 ? 'x' : ''}`);
+    const list = all.map((tag) => `<language>${tag}</language>`).join('');
+    const manifest = simple(item('a', 'r')).replace('</metadata>', `<lom><general>${list}</general></lom></metadata>`);
+    expect((await read(manifest, 'a.html')).manifest.languages).toEqual(all.slice(0, 20));
+  });
   it('[S12-24] an identifier that is an IRI names the course; another becomes one; none is made from the contents', async () => {
     const identity = async (identifier: string) => {
       const manifest = simple(item('a', 'r')).replace('identifier="course"', identifier);
@@ -267,6 +273,10 @@ describe('what the course says of itself', () => {
     expect(await identity('identifier="MANIFEST:1"')).toEqual([
       'MANIFEST:1',
       'https://demo.example/courses/MANIFEST%3A1',
+    ]);
+    expect(await identity('identifier="https://example.com/{c}"')).toEqual([
+      'https://example.com/{c}',
+      'https://demo.example/courses/https%3A%2F%2Fexample.com%2F%7Bc%7D',
     ]);
     const [identifier, activityId, ...notes] = await identity('');
     expect(identifier).toMatch(/^course-[0-9a-f]{8}$/);
