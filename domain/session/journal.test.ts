@@ -152,6 +152,14 @@ describe('admission', () => {
     const silent = new Play([node('a')]).send([]);
     expect(silent.data.state).toBe('created');
   });
+  it('[JRN-9] what a device says to be earlier than the start was done at the start', () => {
+    const play = new Play([node('a', { kind: 'asset' })]).go('start');
+    const [entered] = play.entries('a', 'entered');
+    play.send([{ ...entered!, at: at(0) }]);
+    expect(play.data.nodes.a!.visit).toMatchObject({ enteredAt: play.data.startedAt });
+    expect(play.statements.map(({ timestamp }) => timestamp)).toEqual([play.data.startedAt, play.data.startedAt]);
+    expect(play.told()).toEqual(['initialized .', 'completed .']);
+  });
   it('[JRN-8] the trace keeps the first lines, warnings of the runtime too', () => {
     const play = playing().enter('init', `suspend_data=${'x'.repeat(5000)}`);
     expect(play.data.warnings).toEqual([

@@ -8,7 +8,7 @@ import { play } from './play.ts';
 import { replay } from './replay.ts';
 import { findPlayable } from './tree.ts';
 import { settle } from './verdict.ts';
-import { beginWork, type Decision, decided, newestLaunch, transition, type Work } from './work.ts';
+import { beginWork, type Decision, decided, later, newestLaunch, transition, type Work } from './work.ts';
 
 export interface Admission extends Decision {
   /** The writer's entries up to here are durable once `data` is. */
@@ -44,8 +44,8 @@ export function admitJournal(
   const last = admissible.at(-1);
   // Work on a device may be sent before its session was started here.
   if (data.state === 'created' && last !== undefined) play(work, admissible[0]!.at);
-  for (const entry of admissible) admit(work, request, entry);
-  if (last !== undefined) settle(work, last.at);
+  for (const entry of admissible) admit(work, request, sinceStart(work, entry));
+  if (last !== undefined) settle(work, sinceStart(work, last).at);
   return ok({ ...decided(work), acked: last?.seq ?? acked });
 }
 
@@ -100,6 +100,13 @@ function noteContact(work: Work, launch: string, now: string): void {
   data.contactLost = false;
   transition(work, 'play');
 }
+
+/**
+ * Device time is corrected by what the launch told, which is off by the way of a message: what a page does at once would
+ * be told as done before the session began.
+ */
+const sinceStart = ({ data }: Work, entry: JournalEntry): JournalEntry =>
+  data.startedAt === null ? entry : { ...entry, at: later(data.startedAt, entry.at) };
 
 function admit(work: Work, request: JournalRequest, entry: JournalEntry): void {
   const launch = work.data.launches.find(({ id }) => id === request.launch)!;
