@@ -29,13 +29,14 @@ export class IdempotencyWriter {
 
   /**
    * Takes the key if it is free, expired, or held by an equal request whose lease ran out without an end. Returns the row
-   * as it is then: it is the caller's when its lease is the caller's.
+   * as it is then: it is the caller's when its lease is the caller's. All that have expired go, so that a tenant keeps a
+   * day's keys and no more.
    */
   async claim({ key, fingerprint, lease, leaseUntil, expiresAt, now }: Claim): Promise<IdempotencyRow> {
     const { db, tenant } = this.#content;
     const mine = and(eq(idempotencyKeys.tenant, tenant), eq(idempotencyKeys.key, key));
     const [, , , rows] = await db.batch([
-      db.delete(idempotencyKeys).where(and(mine, lt(idempotencyKeys.expiresAt, now))),
+      db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.tenant, tenant), lt(idempotencyKeys.expiresAt, now))),
       db
         .insert(idempotencyKeys)
         .values({ tenant, key, fingerprint, lease, leaseUntil, expiresAt, response: null })
@@ -66,11 +67,6 @@ export class IdempotencyWriter {
   async release(key: string, lease: string): Promise<void> {
     const { db } = this.#content;
     await db.delete(idempotencyKeys).where(this.#held(key, lease));
-  }
-
-  async deleteExpired(now: string): Promise<void> {
-    const { db, tenant } = this.#content;
-    await db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.tenant, tenant), lt(idempotencyKeys.expiresAt, now)));
   }
 
   #held(key: string, lease: string) {

@@ -1,5 +1,4 @@
 import type { TenantContent } from '../../../d1/content/db.ts';
-import { IdempotencyWriter } from '../../../d1/content/idempotency.ts';
 import { ImportReader, type ImportRow } from '../../../d1/content/imports.ts';
 import { ImportWriter } from '../../../d1/content/imports-writer.ts';
 import { UploadReader } from '../../../d1/content/uploads.ts';
@@ -7,7 +6,7 @@ import { finding, makeReport } from '../../../domain/package/report.ts';
 import { deletePackage } from '../../../r2/package-store.ts';
 import { logLine } from '../../shared/log.ts';
 import { announce } from '../build/announce.ts';
-import { loadJob, now } from '../build/job.ts';
+import { loadJob } from '../build/job.ts';
 import { clearUp } from '../build/refuse.ts';
 import { startBuild } from '../build/start.ts';
 import { failedAt } from '../build/steps.ts';
@@ -24,7 +23,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * Looks after what a kill or a lost connection left behind in one tenant: builds without a sign of life, events that the
- * queue never got, files that never came in whole, keys that expired. Returns when to look again, null for never.
+ * queue never got, files that never came in whole. Returns when to look again, null for never.
  */
 export async function sweep(env: ApiEnv, tenantId: string): Promise<number | null> {
   const tenant = await findTenant(env, tenantId);
@@ -36,7 +35,6 @@ export async function sweep(env: ApiEnv, tenantId: string): Promise<number | nul
     await sweepUploads(content, bucket),
     await sweepOutbox(env, content),
   ];
-  await new IdempotencyWriter(content).deleteExpired(now());
   const next = Math.min(...due);
   return next === NEVER ? null : next;
 }
