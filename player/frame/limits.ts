@@ -2,7 +2,7 @@
 
 /** A change waits this long for others to travel with it; two seconds is what a delta may take to arrive in all. */
 export const DEBOUNCE_MS = 250;
-/** The server takes 500 entries and 1 MiB a request; a quarter of that goes through slow phones' networks in one try. */
+/** The server takes 500 entries and 2 MiB a request; an eighth of that goes through slow phones' networks in one try. */
 export const BATCH_ENTRIES = 500;
 export const BATCH_BYTES = 256 * 1024;
 /** Browsers cap all keepalive bodies of a page at 64 KiB together; the rest of the request needs some room. */

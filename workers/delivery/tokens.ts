@@ -37,7 +37,7 @@ export type Verified<A extends Audience> = ClaimsOf<A> & { readonly expires: num
 export const TOKEN_SECONDS: Readonly<Record<Audience, number>> = {
   // A link is opened when it is handed over; a mail program that waits is better served with a new one.
   launch: 600,
-  // A working day; the shell launches again with it before it ends.
+  // A working day. Who plays for longer opens the course again by its link; what was not sent waits on the device.
   session: 12 * 3600,
   // As long as the launch that it belongs to can go on without the shell launching again.
   journal: 12 * 3600,
