@@ -20,6 +20,8 @@ export interface SessionData {
   readonly createdAt: string;
   state: SessionState;
   startedAt: string | null;
+  /** The time of the latest thing that was done in the session; what the newest launch does next is not before it. */
+  actedAt: string | null;
   /** When the last node became complete. */
   completedAt: string | null;
   cursor: Cursor;

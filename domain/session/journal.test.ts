@@ -160,6 +160,28 @@ describe('admission', () => {
     expect(play.statements.map(({ timestamp }) => timestamp)).toEqual([play.data.startedAt, play.data.startedAt]);
     expect(play.told()).toEqual(['initialized .', 'completed .']);
   });
+  it('[JRN-9] what the newest launch does comes after what was done before, and not after its arrival', () => {
+    const play = new Play([node('a')]).go('start').enter('init', 'finish');
+    const first = play.data.actedAt!;
+    play.go({ type: 'exit' }).open('launch-2').go('start');
+    const left = play.data.actedAt!;
+    expect(Date.parse(left)).toBeGreaterThan(Date.parse(first));
+    const [entered, init] = play.entries('a', 'entered', 'init');
+    play.send([
+      { ...entered!, at: first },
+      { ...init!, at: at(9999) },
+    ]);
+    expect(play.data.nodes.a!.visit).toMatchObject({ enteredAt: left });
+    expect(Date.parse(play.data.nodes.a!.visit!.lastAt)).toBeLessThan(Date.parse(at(9999)));
+  });
+  it('[JRN-9] what an older launch did before the newer one follows its own page only', () => {
+    const play = new Play([node('a')]).go('start').enter('init');
+    const [call] = play.entries('a', 'core.lesson_location=1');
+    const { seq } = play;
+    play.open('launch-2').go('start').as('launch-1', seq).send([call!]);
+    expect(play.problem).toBeUndefined();
+    expect(play.data.nodes.a!.visit!.lastAt).toBe(call!.at);
+  });
   it('[JRN-8] the trace keeps the first lines, warnings of the runtime too', () => {
     const play = playing().enter('init', `suspend_data=${'x'.repeat(5000)}`);
     expect(play.data.warnings).toEqual([

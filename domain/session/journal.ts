@@ -8,7 +8,17 @@ import { play } from './play.ts';
 import { replay } from './replay.ts';
 import { findPlayable } from './tree.ts';
 import { settle } from './verdict.ts';
-import { beginWork, type Decision, decided, later, newestLaunch, transition, type Work } from './work.ts';
+import {
+  acted,
+  beginWork,
+  type Decision,
+  decided,
+  earlier,
+  later,
+  newestLaunch,
+  transition,
+  type Work,
+} from './work.ts';
 
 export interface Admission extends Decision {
   /** The writer's entries up to here are durable once `data` is. */
@@ -35,17 +45,17 @@ export function admitJournal(
   const first = fresh[0];
   if (first !== undefined && first.seq !== acked + 1) return err(gap(acked));
   const admissible = fresh.slice(0, admissibleCount(data, launch, fresh));
+  const last = admissible.at(-1);
   const isHeartbeat = request.entries.length === 0;
   if (launch !== newestLaunch(data) && admissible.length === 0 && (fresh.length > 0 || isHeartbeat)) {
     return err(superseded());
   }
   const work = beginWork(data);
   noteContact(work, launch.id, now);
-  const last = admissible.at(-1);
   // Work on a device may be sent before its session was started here.
-  if (data.state === 'created' && last !== undefined) play(work, admissible[0]!.at);
-  for (const entry of admissible) admit(work, request, sinceStart(work, entry));
-  if (last !== undefined) settle(work, sinceStart(work, last).at);
+  if (data.state === 'created' && last !== undefined) play(work, earlier(admissible[0]!.at, now));
+  for (const entry of admissible) admit(work, request, { ...entry, at: placed(work, launch, { entry, now }) });
+  if (last !== undefined) settle(work, work.data.actedAt!);
   return ok({ ...decided(work), acked: last?.seq ?? acked });
 }
 
@@ -91,6 +101,19 @@ function admissibleCount(data: SessionData, launch: LaunchData, entries: readonl
   return taken < 0 ? entries.length : taken;
 }
 
+/**
+ * [JRN-9] When an entry happened, as the record tells it: a device's clock is only nearly right, and an act that is told
+ * before the one that it follows turns the record round (a SCO that begins before its last attempt ended). So it is not
+ * after its arrival, and not before what went before it: for the newest launch anything in the session, for an older one
+ * its own page, because it was at work before the newer one.
+ */
+function placed(work: Work, launch: LaunchData, { entry, now }: { entry: JournalEntry; now: string }): string {
+  const { data } = work;
+  const own = nodeOf(data, entry.node)?.visit?.lastAt ?? data.startedAt;
+  const before = newestLaunch(data)?.id === launch.id ? data.actedAt : own;
+  return earlier(before === null ? entry.at : later(before, entry.at), now);
+}
+
 /** The newest launch was heard of: what was suspended for want of contact goes on. */
 function noteContact(work: Work, launch: string, now: string): void {
   const { data } = work;
@@ -101,16 +124,10 @@ function noteContact(work: Work, launch: string, now: string): void {
   transition(work, 'play');
 }
 
-/**
- * Device time is corrected by what the launch told, which is off by the way of a message: what a page does at once would
- * be told as done before the session began.
- */
-const sinceStart = ({ data }: Work, entry: JournalEntry): JournalEntry =>
-  data.startedAt === null ? entry : { ...entry, at: later(data.startedAt, entry.at) };
-
 function admit(work: Work, request: JournalRequest, entry: JournalEntry): void {
   const launch = work.data.launches.find(({ id }) => id === request.launch)!;
   const target = findPlayable(work.data.course.structure, entry.node)!;
   replay(work, { entry, target, launch, writer: request.writer });
+  acted(work, entry.at);
   launch.writers[request.writer] = entry.seq;
 }

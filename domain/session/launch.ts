@@ -43,6 +43,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
     createdAt: now,
     state: 'created',
     startedAt: null,
+    actedAt: null,
     completedAt: null,
     cursor: { schemaVersion: 1, version: 0, current: null },
     lastMove: null,

@@ -9,6 +9,7 @@ import { findPlayable, hrefOf, type PlayableNode } from './tree.ts';
 import { settle } from './verdict.ts';
 import { leaveVisit, openingState } from './visit.ts';
 import {
+  acted,
   announce,
   beginWork,
   type Decision,
@@ -51,6 +52,7 @@ export function navigate(
   work.data.cursor = { schemaVersion: 1, version: version + 1, current: moved.value };
   work.data.contactAt = now;
   work.data.contactLost = false;
+  acted(work, now);
   show(work);
   tellNavigated(work, request.request, { from: data.cursor.current, now });
   return ok({ ...decided(work), delivery: deliveryOf(work.data, launch, request) });

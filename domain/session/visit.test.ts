@@ -208,6 +208,7 @@ describe('visits', () => {
     expect(back.view().totalSeconds).toBe(0);
     const skewed = playing();
     const [enter, first, second] = skewed.entries('a', 'entered', 'init', 'core.lesson_location=1');
+    skewed.seconds = 80;
     skewed.send([enter!, { ...first!, at: at(70) }, { ...second!, at: at(40) }]);
     expect(skewed.view().totalSeconds).toBe(67);
   });

@@ -91,6 +91,11 @@ export function ownAct(work: Work, at: string): Act {
   return { writer: 'session', seq: work.data.acts, at };
 }
 
+/** Something was done at this time; the session's clock does not go back. */
+export function acted({ data }: Work, at: string): void {
+  data.actedAt = data.actedAt === null ? at : later(data.actedAt, at);
+}
+
 export const newestLaunch = (data: SessionData): LaunchData | undefined => data.launches.at(-1);
 
 export const tellContext = (data: SessionData): TellContext => ({
@@ -128,3 +133,6 @@ export const hundredthsBetween = (from: string, to: string): number =>
 
 /** The later of two RFC 3339 times. Their fractions may differ in length, so instants are compared, not texts. */
 export const later = (a: string, b: string): string => (Date.parse(b) > Date.parse(a) ? b : a);
+
+/** The earlier of two RFC 3339 times. */
+export const earlier = (a: string, b: string): string => (Date.parse(b) < Date.parse(a) ? b : a);
