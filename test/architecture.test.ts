@@ -91,4 +91,25 @@ describe('files', () => {
     const tests = files.filter((path) => /\.test\.(ts|tsx|mjs)$/.test(path) && path !== 'test/architecture.test.ts');
     expect(ruleFindings(specs, tests.map(read))).toEqual([]);
   });
+  it('every table, object and key of the bucket is in docs/storage.md, and no table of it is made up', () => {
+    const storage = readFileSync('docs/storage.md', 'utf8');
+    const text = (pattern: RegExp) =>
+      files.filter((path) => pattern.test(path)).map((path) => readFileSync(path, 'utf8'));
+    const made = text(/^(d1\/migrations|durable-objects)\/.*(\.sql|[^t]\.ts)$/).join('\n');
+    const tables = new Set([...made.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)].map(([, name]) => name!));
+    const objects = [
+      ...text(/wrangler\.toml$/)
+        .join('\n')
+        .matchAll(/^\[exports\.(\w+)\]/gm),
+    ].map(([, name]) => name!);
+    const keys = [...readFileSync('r2/keys.ts', 'utf8').matchAll(/\$\{prefix\}([\w.]+)/g)].map(([, name]) => name!);
+    expect([tables.size, objects.length, keys.length].every((n) => n >= 5)).toBe(true);
+    const missing = (names: Iterable<string>, shown: (name: string) => string) =>
+      [...names].filter((name) => !storage.includes(shown(name)));
+    expect(missing(tables, (name) => `\`${name}\``)).toEqual([]);
+    expect(missing(objects, (name) => `\`${name}\``)).toEqual([]);
+    expect(missing(keys, (name) => `/${name}\``)).toEqual([]);
+    const written = [...storage.matchAll(/^\| `([a-z_]+)` +\|/gm)].map(([, name]) => name!);
+    expect(written.filter((name) => !tables.has(name))).toEqual([]);
+  });
 });
