@@ -5,7 +5,7 @@ import type { ToFrame, ToShell } from '../bridge/messages.ts';
 import { createApi, type LiveApi, type Scorm12Api } from './api.ts';
 import { type DeviceStore, openDeviceStore } from './device-store.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { STORE_OPEN_MS } from './limits.ts';
+import { SHOW_MS, STORE_OPEN_MS } from './limits.ts';
 import { postJournal } from './post-journal.ts';
 import { createStage, type Stage } from './stage.ts';
 
@@ -114,8 +114,9 @@ function load(frame: Frame, delivery: Delivery): void {
     window.API = frame.live.api;
   }
   journal.record({ kind: 'entered', node });
-  // Not awaited: a page that never finishes loading must not keep the learner from leaving it.
-  void stage.open(delivery).then((status) => {
+  // Not awaited, and not waited for without end: a page that is slow to finish is shown and left as it is.
+  const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), SHOW_MS));
+  void Promise.race([stage.open(delivery), patience]).then((status) => {
     if (status !== undefined && status >= 400) bridge.post({ type: 'missing', node, status });
     else bridge.post({ type: 'loaded', node });
   });

@@ -18,6 +18,8 @@ export const BACKOFF_LAST_MS = 30_000;
 export const WRITE_AHEAD_CHARS = 256 * 1024;
 /** Unsent entries of other sessions are kept on the device this long for their learner to come back. */
 export const KEEP_DAYS = 90;
+/** A page that has not finished loading by now is shown as far as it is: one slow picture must not hold the course up. */
+export const SHOW_MS = 5_000;
 /** A page that does not answer its unload is removed after this. */
 export const UNLOAD_MS = 1_500;
 /** A device database that has not opened by now is done without: the write-ahead keeps on its own. */

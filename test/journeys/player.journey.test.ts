@@ -121,6 +121,17 @@ it('a course that is opened in another window goes on there, and the first windo
   await context.close();
 });
 
+it('[FRM-9] a page whose picture never comes is shown all the same, and can be left', async () => {
+  const id = await client.importCourse('slow.zip', assetCourse('<img src="slow.png" alt="">'));
+  const session = await client.openSession(id);
+  const context = await browser.newContext({ viewport: WIDE });
+  await context.route('**/slow.png', () => {});
+  const player = await openPlayer(await context.newPage(), session.launchUrl);
+  await player.course.locator('#api').waitFor();
+  await player.exit('You completed the course');
+  await context.close();
+});
+
 it('[FRM-8] an asset finds no API, and visiting it completes it', async () => {
   const id = await client.importCourse('asset.zip', assetCourse());
   const { player, session, context } = await open({ viewport: WIDE }, id);
@@ -144,7 +155,7 @@ async function focusByTab(player: PlayerPage, name: string): Promise<void> {
 }
 
 /** One asset that looks for an API and says what it found. */
-function assetCourse(): Uint8Array<ArrayBuffer> {
+function assetCourse(more = ''): Uint8Array<ArrayBuffer> {
   const manifest = `<?xml version="1.0"?>
 <manifest identifier="asset-course" version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
   <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
@@ -152,7 +163,7 @@ function assetCourse(): Uint8Array<ArrayBuffer> {
     <item identifier="page" identifierref="r"><title>A page</title></item></organization></organizations>
   <resources><resource identifier="r" type="webcontent" adlcp:scormtype="asset" href="page.html"><file href="page.html"/></resource></resources>
 </manifest>`;
-  const page = `<!doctype html><title>A page</title><p id="api"></p><script>
+  const page = `<!doctype html><title>A page</title><p id="api"></p>${more}<script>
     let at = window;
     while (!at.API && at.parent !== at) at = at.parent;
     document.getElementById('api').textContent = at.API ? 'an API' : 'no API';
