@@ -25,7 +25,9 @@ export function availabilityOf(data: SessionData): Availability {
   const statusOf = statusesOf(data);
   const playable = playableNodes(data.course.structure);
   const at = playable.findIndex(({ id }) => id === data.cursor.current);
-  const isOpen = (id: string): boolean => pathTo(data.course.structure, id).every((node) => holds(node, statusOf));
+  // A block's prerequisites are those of everything in it: they are read once, not once for each node.
+  const isMet = once((node: StructureNode) => holds(node, statusOf));
+  const isOpen = (id: string): boolean => pathTo(data.course.structure, id).every(isMet);
   const open = (node: PlayableNode): boolean => isOpen(node.id);
   return {
     isOpen,
@@ -41,14 +43,23 @@ function holds(node: StructureNode, statusOf: StatusOf): boolean {
   return condition === undefined || condition(statusOf);
 }
 
+/** Remembers what was answered for each argument. */
+function once<Argument, Answer>(ask: (argument: Argument) => Answer): (argument: Argument) => Answer {
+  const answers = new Map<Argument, Answer>();
+  return (argument) => {
+    if (!answers.has(argument)) answers.set(argument, ask(argument));
+    return answers.get(argument)!;
+  };
+}
+
 function statusesOf(data: SessionData): StatusOf {
-  const statusOf = (id: string): ItemStatus | undefined => {
+  const statusOf: StatusOf = once((id: string) => {
     const node = findNode(data.course.structure, id);
     if (node === undefined) return undefined;
     if (node.launch === undefined) return blockStatus(node, statusOf);
     const played = nodeOf(data, id);
     return played === undefined ? 'not attempted' : nodeStatus(played, id === data.cursor.current);
-  };
+  });
   return statusOf;
 }
 
