@@ -1,6 +1,7 @@
 import type { CloudEvent } from '../../domain/kernel/event.ts';
 import { api } from './api.ts';
-import type { TailPage, TailSource } from './tail.ts';
+import type { TailSource } from './tail.ts';
+import type { TailPage } from './tail-merge.ts';
 
 const PAGE = 50;
 

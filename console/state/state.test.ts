@@ -74,20 +74,27 @@ describe('problems', () => {
 describe('live lists', () => {
   const id = (row: string): string => row;
 
-  it('[CON-9] new rows come on top, each once', () => {
-    expect(prepend(['b', 'a'], ['d', 'c', 'b'], id)).toEqual(['d', 'c', 'b', 'a']);
-    const known = ['b', 'a'];
-    expect(prepend(known, ['b', 'a'], id)).toBe(known);
-    expect(prepend([], ['a'], id)).toEqual(['a']);
+  const page = (rows: string, older: string | null = null) => ({ rows: [...rows], older });
+
+  it('[CON-9] fresh rows go on top, each once, and what is older is asked for as before', () => {
+    const known = page('ba', 'behind a');
+    expect(prepend(known, page('dcb', 'behind b'), id)).toEqual(page('dcba', 'behind a'));
+    expect(prepend(known, page('ba', 'behind a'), id)).toBe(known);
+    expect(prepend(null, page('a', 'behind a'), id)).toEqual(page('a', 'behind a'));
+    expect(prepend(page(''), page('a'), id)).toEqual(page('a'));
   });
 
-  it('[CON-9] rows that may lie between are not skipped silently', () => {
-    expect(prepend(['b', 'a'], ['z', 'y'], id)).toEqual(['z', 'y']);
+  it('[CON-9] rows that may lie between are not skipped silently, and can be asked for', () => {
+    expect(prepend(page('ba', 'behind a'), page('zy', 'behind y'), id)).toEqual(page('zy', 'behind y'));
   });
 
-  it('[CON-9] a list is bounded', () => {
-    const many = Array.from({ length: TAIL_ROWS }, (_, i) => `${i}`);
-    expect(prepend(many, ['new', '0'], id)).toHaveLength(TAIL_ROWS);
+  it('[CON-9] a list is bounded, and what leaves it can be asked for', () => {
+    const rows = Array.from({ length: TAIL_ROWS }, (_, i) => `${i}`);
+    const fresh = { rows: ['new', '0'], older: 'behind 0' };
+    expect(prepend({ rows, older: null }, fresh, id)).toBe(fresh);
+    expect(
+      prepend({ rows: rows.slice(1), older: null }, { rows: ['new', '1'], older: 'behind 1' }, id).rows,
+    ).toHaveLength(TAIL_ROWS);
   });
 
   it('[CON-11] contact is sought quickly at first, then gently, and never more than twice a minute', () => {

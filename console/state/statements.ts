@@ -1,7 +1,8 @@
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { api } from './api.ts';
 import { identity } from './identity.ts';
-import type { TailPage, TailSource } from './tail.ts';
+import type { TailSource } from './tail.ts';
+import type { TailPage } from './tail-merge.ts';
 
 /** What statements may be narrowed by, as it stands in the address of the page. Empty: not at all. */
 export interface StatementFilter {

@@ -2,14 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import { onContact, onEvent } from './feed.ts';
 import type { ProblemError } from './problem.ts';
 import { asProblem, type Concerns } from './resource.ts';
-import { prepend } from './tail-merge.ts';
-
-export interface TailPage<T> {
-  /** Newest first. */
-  readonly rows: readonly T[];
-  /** How to ask for what is older; null when there is nothing. */
-  readonly older: string | null;
-}
+import { prepend, type TailPage } from './tail-merge.ts';
 
 export interface TailSource<T> {
   /** Another key is another list: it is read from the start. */
@@ -71,8 +64,8 @@ export function useTail<T>(source: TailSource<T>): Tail<T> {
   const refresh = useCallback(
     () =>
       read(latest.current.newest, (state, page) => {
-        state.older = state.rows === null ? page.older : state.older;
-        state.rows = prepend(state.rows ?? [], page.rows, latest.current.idOf);
+        const known = state.rows === null ? null : { rows: state.rows, older: state.older };
+        Object.assign(state, prepend(known, page, latest.current.idOf));
         state.held = 0;
       }),
     [],

@@ -3,7 +3,7 @@ import { TOKEN_SECONDS } from '../tokens.ts';
 /**
  * `__Host-`: set by this very host over a secure context, for no other host. `Partitioned` with `SameSite=None`: sent
  * inside the shell's frame on every browser, and only under the site that set it. Browsers count `http://*.localhost` as
- * secure, so development needs no weaker form (docs/decisions/0010).
+ * secure, so development needs no weaker form (docs/decisions/0009).
  */
 const NAME = '__Host-lectern-content';
 
