@@ -226,4 +226,12 @@ describe('bounds', () => {
     expect(set(state, 'cmi.suspend_data', '')).toEqual(['true', 0]);
     expect(set(state, 'cmi.core.lesson_location', 'x')).toEqual(['true', 0]);
   });
+  it('[RTE-26] of many arrays with hardly anything in them', () => {
+    const state = running({ strict: false });
+    state.bytesMax = 10_000;
+    let n = 0;
+    while (set(state, `cmi.interactions.${n}.objectives.0.id`, 'a')[0] === 'true') n++;
+    expect(n).toBeGreaterThan(90);
+    expect(JSON.stringify([state.values, state.counts]).length).toBeLessThanOrEqual(10_000);
+  });
 });

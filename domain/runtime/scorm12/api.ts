@@ -3,7 +3,7 @@ import { DATATYPES, jsonBytes, VALUE_BYTES_MAX } from './datatypes.ts';
 import { errorString, type Scorm12ErrorCode } from './errors.ts';
 import { finishScorm12 } from './lifecycle.ts';
 import { type Resolved, resolve, type Step } from './resolve.ts';
-import { bytesWith, type Scorm12State } from './state.ts';
+import { bytesWith, countBytes, type Scorm12State } from './state.ts';
 
 export type Scorm12Method =
   | 'LMSInitialize'
@@ -148,7 +148,8 @@ function setValue(state: Scorm12State, element: string, given: string): Answer {
   }
   const valueBytes = jsonBytes(value);
   if (valueBytes > VALUE_BYTES_MAX) return refuse(405, `${element}: longer than ${VALUE_BYTES_MAX} bytes.`);
-  const bytes = bytesWith(state, at.name, valueBytes);
+  const begun = at.steps.filter(({ array }) => state.counts[array] === undefined);
+  const bytes = begun.reduce((sum, { array }) => sum + countBytes(array), bytesWith(state, at.name, valueBytes));
   if (bytes > state.bytesMax) return refuse(101, 'The SCO has stored all that it may.');
   const recorded = keep(state, at, { value, bytes });
   const answer: Answer = { result: 'true', code: 0, recorded };

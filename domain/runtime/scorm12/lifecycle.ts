@@ -1,5 +1,5 @@
 /** What the platform does at the ends of an attempt: LMSFinish, being left, and the next launch of the same SCO. */
-import { dropValue, putValue, type Scorm12State } from './state.ts';
+import { countBytes, dropValue, putValue, type Scorm12State } from './state.ts';
 import { formatTimespan, parseTimespan } from './timespan.ts';
 
 export type LessonStatus = 'passed' | 'completed' | 'failed' | 'incomplete' | 'browsed' | 'not attempted';
@@ -107,6 +107,8 @@ function addSessionTime(state: Scorm12State): void {
 function dropArray(state: Scorm12State, array: string): void {
   for (const name of Object.keys(state.values)) if (name.startsWith(`${array}.`)) dropValue(state, name);
   for (const name of Object.keys(state.counts)) {
-    if (name === array || name.startsWith(`${array}.`)) delete state.counts[name];
+    if (name !== array && !name.startsWith(`${array}.`)) continue;
+    delete state.counts[name];
+    state.bytes -= countBytes(name);
   }
 }

@@ -6,7 +6,7 @@
 import { jsonBytes } from './datatypes.ts';
 import type { Scorm12ErrorCode } from './errors.ts';
 
-/** The most that all values of one SCO may hold, in bytes as JSON: a state is stored as one row of at most 2 MB. */
+/** The most that values and counts of one SCO may hold, in bytes as JSON: a state is stored as one row of at most 2 MB. */
 export const STATE_BYTES_MAX = 1_800_000;
 
 export interface Scorm12State {
@@ -18,9 +18,9 @@ export interface Scorm12State {
   readonly values: Record<string, string>;
   /** By array: `objectives` → 2, `interactions.0.correct_responses` → 1. What is absent is empty. */
   readonly counts: Record<string, number>;
-  /** What `values` may come to, in bytes. */
+  /** What `values` and `counts` may come to, in bytes. */
   bytesMax: number;
-  /** Size of `values` as JSON, kept along so that the bound costs no recount. */
+  /** Size of `values` as JSON and of `counts` at most, kept along so that the bound costs no recount. */
   bytes: number;
   /** Set since the last commit: an idle LMSCommit is not worth a journal entry. */
   dirty: boolean;
@@ -79,6 +79,9 @@ export function cloneScorm12(state: Scorm12State): Scorm12State {
 
 /** What a row of `values` costs beside its value: name, quotes, colon and comma. */
 const nameBytes = (name: string): number => name.length + 4;
+
+/** What a row of `counts` costs at most: its name, quotes, colon, comma, and an index of nine digits. */
+export const countBytes = (array: string): number => array.length + 4 + 9;
 
 /** Bytes of the state after `name` got a value of `valueBytes`: what is long is counted as seldom as can be. */
 export function bytesWith(state: Scorm12State, name: string, valueBytes: number): number {
