@@ -143,13 +143,13 @@ describe('the course', () => {
         .told()
         .filter((text) => text.endsWith(' .'));
     play.told();
-    expect(course('core.score.raw=50')).toEqual(['completed .']);
+    expect(course('core.score.raw=50')).toEqual(['scored .']);
     expect(course('core.score.raw=40')).toEqual([]);
     expect(course('core.score.raw=50')).toEqual([]);
-    expect(course('core.lesson_status=failed')).toEqual(['completed .', 'failed .']);
-    expect(course('core.score.raw=90', 'core.lesson_status=passed')).toEqual(['completed .', 'passed .']);
+    expect(course('core.lesson_status=failed')).toEqual(['failed .']);
+    expect(course('core.score.raw=90', 'core.lesson_status=passed')).toEqual(['passed .']);
     expect(course('core.lesson_status=incomplete', 'core.score.raw=10')).toEqual([]);
-    expect(course('core.score.raw=91')).toEqual(['completed .', 'passed .']);
+    expect(course('core.score.raw=91')).toEqual(['scored .']);
     expect(play.data.announced).toEqual({ success: 'passed', score: { scaled: 0.91, raw: 91 } });
     const done = play.events.filter(({ type }) => type === 'delivery.play_session.completed.v1');
     expect(done.map(({ data }) => data)).toEqual([expect.not.objectContaining({ score: expect.anything() })]);

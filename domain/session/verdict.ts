@@ -1,5 +1,5 @@
 /** After every admitted delta as a whole: is the course complete, and is there more to say than was said? */
-import { courseCompleted } from '../runtime/adapter/course.ts';
+import { courseCompleted, courseImproved } from '../runtime/adapter/course.ts';
 import type { Score, Success } from './contract.ts';
 import { nodeOf, type SessionData } from './data.ts';
 import { betterScore, betterSuccess, rollUp } from './record.ts';
@@ -24,12 +24,17 @@ export function settle(work: Work, at: string): void {
     transition(work, 'complete');
     tellCompleted(work);
   }
-  if (data.announced !== null && !isBetter(data.announced, record)) return;
-  const score = betterScore(data.announced?.score ?? null, record.score);
+  const said = data.announced;
+  if (said !== null && !isBetter(said, record)) return;
+  const score = betterScore(said?.score ?? null, record.score);
   data.announced = { success: record.success, score };
-  const verdict = { success: record.success, ...(score === null ? {} : { score }) };
+  const durationHundredths = totalHundredths(data);
+  const verdict = { success: record.success, ...(score === null ? {} : { score }), durationHundredths };
+  const context = tellContext(data);
   work.statements.push(
-    ...courseCompleted(tellContext(data), { ...verdict, durationHundredths: totalHundredths(data) }, at),
+    ...(said === null
+      ? courseCompleted(context, verdict, at)
+      : courseImproved(context, verdict, { said: said.success, at })),
   );
 }
 

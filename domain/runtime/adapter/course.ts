@@ -22,15 +22,32 @@ export const courseInitialized = (context: TellContext, at: string): Statement =
   tell(context, 'initialized', { result: {}, at, key: '' });
 
 /** `completed`, and `passed` or `failed` when the course's success is known. */
-export function courseCompleted(context: TellContext, verdict: CourseVerdict, at: string): Statement[] {
-  const { success, score } = verdict;
+export const courseCompleted = (context: TellContext, verdict: CourseVerdict, at: string): Statement[] =>
+  tellVerdict(context, verdict, { verbs: ['completed', ...successVerb(verdict)], at });
+
+/** A better verdict on a course that is complete already: only what is new is said, the success or else the score. */
+export function courseImproved(
+  context: TellContext,
+  verdict: CourseVerdict,
+  { said, at }: { said: CourseVerdict['success']; at: string },
+): Statement[] {
+  const [verb = 'scored'] = verdict.success === said ? [] : successVerb(verdict);
+  return tellVerdict(context, verdict, { verbs: [verb], at });
+}
+
+const successVerb = ({ success }: CourseVerdict): ('passed' | 'failed')[] => (success === 'unknown' ? [] : [success]);
+
+function tellVerdict(
+  context: TellContext,
+  { success, score, durationHundredths }: CourseVerdict,
+  { verbs, at }: { verbs: Verb[]; at: string },
+): Statement[] {
   const result: StatementResult = {
     completion: true,
     ...(success === 'unknown' ? {} : { success: success === 'passed' }),
     ...(score === undefined ? {} : { score }),
-    duration: isoDuration(verdict.durationHundredths),
+    duration: isoDuration(durationHundredths),
   };
   const key = `${success}:${score?.scaled ?? ''}:${score?.raw ?? ''}`;
-  const completed = tell(context, 'completed', { result, at, key });
-  return success === 'unknown' ? [completed] : [completed, tell(context, success, { result, at, key })];
+  return verbs.map((verb) => tell(context, verb, { result, at, key }));
 }
