@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../../domain/kernel/event.ts';
 import { type DrainDeps, drain } from './drain.ts';
 import {
+  BATCH_CHARS,
   BATCH_EVENTS,
   BATCH_STATEMENTS,
   batchLength,
@@ -52,6 +53,15 @@ describe('cutting', () => {
     expect(batchLength([message(1, BATCH_EVENTS), message(1, 1)])).toBe(1);
     expect(batchLength([message(BATCH_STATEMENTS + 5), message(0)])).toBe(1);
     expect(batchLength([])).toBe(0);
+  });
+
+  it('[PSO-17] rows go together up to a size; a larger one goes alone', () => {
+    const sized = (chars: number): Message => ({ statements: [statement('a', chars)], events: [] });
+    const rest = BATCH_CHARS / 2 - JSON.stringify(sized(0)).length;
+    expect(batchLength([sized(rest), sized(rest), sized(0)])).toBe(2);
+    expect(batchLength([sized(rest), sized(rest + 1)])).toBe(1);
+    expect(batchLength([sized(BATCH_CHARS), sized(0)])).toBe(1);
+    expect(batchLength([sized(0), sized(BATCH_CHARS), sized(0)])).toBe(1);
   });
 
   it('the newest note stands for all', () => {

@@ -21,6 +21,8 @@ export const BATCH_STATEMENTS = 200;
 export const BATCH_EVENTS = 100;
 /** Characters of statements and events in one row: a row may have 2 MB, and a character may take four bytes of it. */
 export const ROW_CHARS = 450_000;
+/** Characters in one call, as JSON: a call may have 32 MiB, and a character may take four bytes of it. */
+export const BATCH_CHARS = 5_000_000;
 
 /** Cuts a command's message so that every row fits. The note goes last, behind what explains it. */
 export function rowsOf(message: Message): Message[] {
@@ -44,15 +46,21 @@ export function rowsOf(message: Message): Message[] {
   return [...cut, { ...last, note: message.note }];
 }
 
-/** How many rows from the front go together: at least one, as far as the limits allow. */
+/**
+ * How many rows from the front go together, as far as the limits allow. At least one: a row that is larger than a limit
+ * goes alone, so that it does not hold up those behind it.
+ */
 export function batchLength(rows: readonly Message[]): number {
   let statements = 0;
   let events = 0;
+  let chars = 0;
   let length = 0;
   for (const row of rows) {
     statements += row.statements.length;
     events += row.events.length;
-    if (length > 0 && (statements > BATCH_STATEMENTS || events > BATCH_EVENTS)) break;
+    chars += JSON.stringify(row).length;
+    const full = statements > BATCH_STATEMENTS || events > BATCH_EVENTS || chars > BATCH_CHARS;
+    if (length > 0 && full) break;
     length++;
   }
   return length;
