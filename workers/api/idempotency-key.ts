@@ -7,19 +7,22 @@ import { idempotencyBegin, idempotencyEnd } from './idempotency.ts';
 
 /** Headers of an answer that a repetition gets too. */
 const KEPT_HEADERS = ['content-type', 'location'];
-/** Bodies up to this size belong to the fingerprint byte by byte; of larger ones only the length does. */
+/**
+ * Bodies up to this size belong to the fingerprint byte by byte. Larger ones are packages, which stream to storage and
+ * can't be read twice: of them the length counts, and the query with the file's name.
+ */
 const MAX_FINGERPRINT_BYTES = 64 * 1024;
 
 /**
  * Honours `Idempotency-Key` on a POST that creates; without the header nothing changes. Stands behind `operator`, because
- * keys belong to a tenant. `leaseSeconds`: the longest that the request may take.
+ * keys belong to a tenant and answer only the credential that used them first. `leaseSeconds`: the longest that the request may take.
  */
 export const idempotent = (leaseSeconds?: number) =>
   createMiddleware<ApiAppEnv>(async (c, next) => {
     const key = c.req.header('idempotency-key');
     if (key === undefined) return next();
     const content = contentFor(c);
-    const fingerprint = await fingerprintOf(c.req.raw);
+    const fingerprint = await fingerprintOf(c.var.principal.credential, c.req.raw);
     const begun = await idempotencyBegin(content, { key, fingerprint, ...(leaseSeconds && { leaseSeconds }) });
     if ('problem' in begun) return refuse(c, begun.problem);
     if (begun.state === 'done') return replay(begun.response);
@@ -45,14 +48,24 @@ async function storedOf(response: Response): Promise<StoredResponse> {
   return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() };
 }
 
-/** SHA-256 over what makes two requests equal: method, path, query, type and length of the body, and a small body itself. */
-async function fingerprintOf(request: Request): Promise<string> {
+/**
+ * SHA-256 over what makes two requests equal: credential, method, path, query, type and length of the body, and a small
+ * body itself. A body that does not say its length is equal to no other: nothing is known of it yet.
+ */
+async function fingerprintOf(credential: string, request: Request): Promise<string> {
   const { pathname, search } = new URL(request.url);
-  const length = request.headers.get('content-length') ?? '';
-  const small = length !== '' && Number(length) <= MAX_FINGERPRINT_BYTES;
-  const body = small ? await sha256(await request.clone().arrayBuffer()) : '';
-  const parts = [request.method, pathname, search, request.headers.get('content-type') ?? '', length, body];
+  const type = request.headers.get('content-type') ?? '';
+  const body = await bodyPrint(request);
+  const parts = [credential, request.method, pathname, search, type, ...body];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
+async function bodyPrint(request: Request): Promise<string[]> {
+  if (request.body === null) return ['0'];
+  const length = request.headers.get('content-length');
+  if (length === null) return [crypto.randomUUID()];
+  const small = Number(length) <= MAX_FINGERPRINT_BYTES;
+  return small ? [length, await sha256(await request.clone().arrayBuffer())] : [length];
 }
 
 async function sha256(bytes: BufferSource): Promise<string> {

@@ -1,10 +1,11 @@
 import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { tenantSeed } from '../../scripts/seed-sql.mjs';
 import type { ApiRpc, IdempotencyStart } from '../shared/rpc.ts';
 import { idempotencyBegin, idempotencyEnd, KEY_TTL_SECONDS, LEASE_SECONDS } from './idempotency.ts';
 import type { ImportBody } from './imports/schema.ts';
 import { contentOf } from './tenants.ts';
-import { course, env, migrate, newTenant, rowsOf, send, type TestTenant, ZIP } from './world.testing.ts';
+import { course, env, fetchAs, migrate, newTenant, rowsOf, run, send, type TestTenant, ZIP } from './world.testing.ts';
 
 let tenant: TestTenant;
 const content = () => contentOf(env, tenant);
@@ -123,5 +124,27 @@ describe('over HTTP', () => {
     await send(mine, await course());
     expect(await rowsOf(mine, 'idempotency_keys')).toBe(1);
     expect((await post(mine, 'ü'.slice(0, 0), await course())).status).toBe(400);
+  });
+
+  it('[IDEM-11] another credential never gets the answer, also for the same request', async () => {
+    const mine = await newTenant();
+    const zip = await course();
+    const operatorToken = mine.operatorToken.replace(/.\./, (end) => (end === '0.' ? '1.' : '0.'));
+    await run(mine.db, tenantSeed({ tenant: mine.id, name: mine.id, region: mine.region, operatorToken }).contentSql);
+    const colleague = { ...mine, fetch: (path: string, init?: RequestInit) => fetchAs(operatorToken, path, init) };
+    expect((await post(mine, 'k', zip)).status).toBe(202);
+    const theirs = await post(colleague, 'k', zip);
+    expect([theirs.status, (await theirs.json()) as object]).toMatchObject([422, { code: 'idempotency_key_reused' }]);
+    expect((await post(colleague, 'other', zip)).status).toBe(202);
+    expect((await post(mine, 'k', zip)).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('[IDEM-12] a body without its length is not taken for another one', async () => {
+    const mine = await newTenant();
+    const zip = await course();
+    const unmeasured = () => new Blob([zip]).stream().pipeThrough(new TransformStream());
+    expect((await post(mine, 'k', unmeasured())).status).toBe(202);
+    expect((await post(mine, 'k', unmeasured())).status).toBe(422);
+    expect(await rowsOf(mine, 'imports')).toBe(1);
   });
 });

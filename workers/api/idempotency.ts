@@ -38,7 +38,13 @@ export async function idempotencyBegin(
   });
   if (row.lease === lease) return { state: 'new', lease };
   if (row.fingerprint !== fingerprint) {
-    return { problem: problem('idempotency_key_reused', 'This key belongs to a request with other content.', where) };
+    return {
+      problem: problem(
+        'idempotency_key_reused',
+        'This key belongs to a request with other content or of another credential.',
+        where,
+      ),
+    };
   }
   if (row.response !== null) return { state: 'done', response: row.response as StoredResponse };
   return { problem: problem('idempotency_key_in_flight', 'The request with this key has not ended yet.', where) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IdempotencyStart, StoredResponse } from '../shared/rpc.ts';
 import { once } from './once.ts';
 
-const post = { tenant: 'demo', key: 'k', path: '/x', body: { a: 1 } };
+const post = { tenant: 'demo', credential: 'c', key: 'k', path: '/x', body: { a: 1 } };
 
 function keeper(start: IdempotencyStart = { state: 'new', lease: 'lease-1' }) {
   const ended: (StoredResponse | null)[] = [];
@@ -47,11 +47,17 @@ describe('a keyed creation', () => {
     expect(ended).toEqual([]);
   });
 
-  it('[SES-3] another body or path is another request', async () => {
+  it('[SES-3] another credential, body or path is another request', async () => {
     const { api, fingerprints } = keeper();
-    for (const other of [post, post, { ...post, body: { a: 2 } }, { ...post, path: '/y' }]) {
+    for (const other of [
+      post,
+      post,
+      { ...post, body: { a: 2 } },
+      { ...post, path: '/y' },
+      { ...post, credential: 'd' },
+    ]) {
       await once(api, other, async () => ({}));
     }
-    expect(new Set(fingerprints).size).toBe(3);
+    expect(new Set(fingerprints).size).toBe(4);
   });
 });

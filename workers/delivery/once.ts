@@ -5,6 +5,8 @@ import type { ApiRpc, Refused } from '../shared/rpc.ts';
 /** A POST with an `Idempotency-Key`: who sent it, and all that makes it this request and no other. */
 export interface KeyedPost {
   readonly tenant: string;
+  /** A key answers only the credential that used it first. */
+  readonly credential: string;
   readonly key: string;
   readonly path: string;
   readonly body: unknown;
@@ -16,10 +18,11 @@ export interface KeyedPost {
  */
 export async function once<Made extends object>(
   api: Pick<ApiRpc, 'idempotencyBegin' | 'idempotencyEnd'>,
-  { tenant, key, path, body }: KeyedPost,
+  post: KeyedPost,
   run: () => Promise<Made | Refused>,
 ): Promise<{ made: Made; replayed: boolean } | { problem: Problem }> {
-  const start = await api.idempotencyBegin({ tenant, key, fingerprint: await fingerprintOf(path, body) });
+  const { tenant, key } = post;
+  const start = await api.idempotencyBegin({ tenant, key, fingerprint: await fingerprintOf(post) });
   if ('problem' in start) return start;
   if (start.state === 'done') return { made: JSON.parse(start.response.body) as Made, replayed: true };
   const end = (kept: string | null) => {
@@ -41,7 +44,7 @@ export async function once<Made extends object>(
   return { made, replayed: false };
 }
 
-async function fingerprintOf(path: string, body: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify([path, body]));
+async function fingerprintOf({ credential, path, body }: KeyedPost): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([credential, path, body]));
   return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

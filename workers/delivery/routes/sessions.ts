@@ -69,13 +69,13 @@ const read = createRoute({
 /** Play sessions as a resource. */
 export function sessionRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
   app.openapi(open, async (c) => {
-    const { tenant } = c.get('principal');
+    const { tenant, credential } = c.get('principal');
     const wish = c.req.valid('json');
     const key = c.req.header('idempotency-key');
     const run = () => openSession(c.env, tenant, wish);
     const opened = await (key === undefined
       ? run()
-      : runOnce(c.env, { tenant, key, path: open.path, body: wish }, run));
+      : runOnce(c.env, { tenant, credential, key, path: open.path, body: wish }, run));
     if ('problem' in opened) return refuse(c, opened.problem);
     const { id } = opened.session;
     // The link is made anew for a repetition: it is a credential and short-lived, so it is not kept.
