@@ -1,4 +1,4 @@
-import { and, type Column, eq, sql } from 'drizzle-orm';
+import { and, type Column, eq, gt, sql } from 'drizzle-orm';
 import type { TenantContent } from './db.ts';
 import type { NewImport } from './imports-writer.ts';
 import { insertWhere } from './query.ts';
@@ -10,6 +10,9 @@ export interface UploadedPart {
   readonly part: number;
   readonly etag: string;
 }
+
+/** When an upload that was given up ends: before every other, so that the watch finds it first if clearing up is cut short. */
+const GIVEN_UP = new Date(0).toISOString();
 
 export class UploadReader {
   readonly #content: TenantContent;
@@ -62,10 +65,23 @@ export class UploadWriter {
       .onConflictDoUpdate({ target: [uploadParts.tenant, uploadParts.upload, uploadParts.part], set: { etag } });
   }
 
-  /** All parts have become one object. */
-  async complete(id: string): Promise<void> {
+  /** All parts have become one object. False: the upload was given up or imported meanwhile. */
+  async complete(id: string): Promise<boolean> {
     const { db } = this.#content;
-    await db.update(uploads).set({ state: 'completed' }).where(this.#row(id));
+    const alive = and(this.#row(id), gt(uploads.expiresAt, GIVEN_UP));
+    const rows = await db.update(uploads).set({ state: 'completed' }).where(alive).returning({ id: uploads.id });
+    return rows.length === 1;
+  }
+
+  /**
+   * Claims an upload for clearing up: from then on it is not complete and never will be, so that no import takes it. False:
+   * there is none, an import may have taken it first, and its object belongs to that. Safe to repeat.
+   */
+  async giveUp(id: string): Promise<boolean> {
+    const { db } = this.#content;
+    const ended = { state: 'open', expiresAt: GIVEN_UP } as const;
+    const rows = await db.update(uploads).set(ended).where(this.#row(id)).returning({ id: uploads.id });
+    return rows.length === 1;
   }
 
   /** A completed upload becomes a queued import, all or nothing; of several calls one has an effect. */

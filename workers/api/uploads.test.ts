@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { UploadReader, type UploadRow, UploadWriter } from '../../d1/content/uploads.ts';
+import { packageKeys } from '../../r2/keys.ts';
 import { randomBytes } from '../../r2/packages.testing.ts';
 import type { ImportBody } from './imports/schema.ts';
+import { contentOf } from './tenants.ts';
+import { discardUpload } from './uploads/discard.ts';
 import { MAX_UPLOAD_BYTES, PART_BYTES, partCount, partLength } from './uploads/plan.ts';
-import { course, ended, keysOf, migrate, newTenant, rowsOf, type TestTenant } from './world.testing.ts';
+import { course, ended, env, keysOf, migrate, newTenant, rowsOf, type TestTenant } from './world.testing.ts';
 
 beforeAll(migrate);
 
@@ -117,6 +121,34 @@ describe('an upload', () => {
     expect((await tenant.fetch(`/api/v1/uploads/${upload.id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await keysOf(tenant)).toEqual([]);
     expect(await rowsOf(tenant, 'upload_parts')).toBe(0);
+  });
+
+  it('[UPL-7] is either imported or given up', async () => {
+    const tenant = await newTenant();
+    const content = contentOf(env, tenant);
+    const zip = await course();
+    const completed = async (): Promise<UploadRow> => {
+      const upload = await open(tenant, zip.length);
+      await put(tenant, upload, 1, zip);
+      await complete(tenant, upload);
+      return (await new UploadReader(content).byId(upload.id))!;
+    };
+    const taken = await completed();
+    const { id } = (await (
+      await tenant.fetch(`/api/v1/imports?upload=${taken.id}`, { method: 'POST' })
+    ).json()) as ImportBody;
+    expect(await discardUpload(content, tenant.bucket, taken)).toBe(false);
+    expect((await ended(tenant, id)).state).toBe('built');
+
+    const left = await completed();
+    const writer = new UploadWriter(content);
+    expect(await writer.giveUp(left.id)).toBe(true);
+    await writer.toImport(left.id, { id: `${tenant.id}-imp-late`, steps: [], now: left.createdAt });
+    expect(await writer.complete(left.id)).toBe(false);
+    expect(await rowsOf(tenant, 'imports')).toBe(1);
+    expect(await discardUpload(content, tenant.bucket, left)).toBe(true);
+    expect(await tenant.bucket.head(packageKeys(tenant.id, left.package).original)).toBeNull();
+    expect(await discardUpload(content, tenant.bucket, left)).toBe(false);
   });
 
   it('[UPL-6] announces a size from 1 byte to the limit', async () => {

@@ -81,7 +81,7 @@ export async function importUpload(place: Place, upload: UploadRow): Promise<Res
   await startBuild(env, content, { id, attempt: 0 });
   const row = await new ImportReader(content).byId(id);
   return row === undefined
-    ? err(problem('upload_closed', 'Another request has imported this upload.', 'query.upload'))
+    ? err(problem('upload_closed', 'Another request has imported this upload or given it up.', 'query.upload'))
     : ok(row);
 }
 

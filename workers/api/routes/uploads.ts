@@ -137,8 +137,7 @@ export function uploadRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     const row = await find(c, c.req.valid('param').id);
     if (row === undefined) return refuse(c, UNKNOWN);
     const { content, bucket } = placeOf(c);
-    await discardUpload(content, bucket, row);
-    return c.body(null, 204);
+    return (await discardUpload(content, bucket, row)) ? c.body(null, 204) : refuse(c, UNKNOWN);
   });
 }
 

@@ -83,11 +83,11 @@ export async function completeUpload(
   const head = await bucket.get(key, { range: { offset: 0, length: HEAD_BYTES } });
   const fine = checkHead(head === null ? new Uint8Array(0) : new Uint8Array(await head.arrayBuffer()));
   if (!fine.ok) {
-    await discardUpload(content, bucket, { ...upload, state: 'completed' });
+    await discardUpload(content, bucket, upload);
     return fine;
   }
-  await new UploadWriter(content).complete(upload.id);
-  return ok({ ...upload, state: 'completed' });
+  if (await new UploadWriter(content).complete(upload.id)) return ok({ ...upload, state: 'completed' });
+  return err(problem('upload_closed', 'This upload was imported or given up meanwhile.'));
 }
 
 /** A client that sends parts one after the other needs the first ones only. */
