@@ -15,7 +15,7 @@ export interface PackageKeys {
   readonly manifest: string;
   /** The archive as it was sent. */
   readonly original: string;
-  /** `BuildCheckpoint` as JSON, while the container is being written. */
+  /** The upload and its `BuildCheckpoint` as JSON, while the container is being written. */
   readonly checkpoint: string;
 }
 

@@ -1,5 +1,4 @@
 import type { AssetIndex, AssetSource } from '../domain/bundle/asset-index.ts';
-import type { BuildCheckpoint } from '../domain/bundle/build.ts';
 import { plainAssetSource } from '../domain/bundle/plain-source.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import { readManifest } from '../domain/package/read-manifest.ts';
@@ -48,21 +47,6 @@ export const writePackageManifest = (
   packageId: string,
   manifest: PlayPackageManifest,
 ): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).manifest, manifest);
-
-/** Where a build that was interrupted goes on; null before its first checkpoint. */
-export const readCheckpoint = (bucket: R2Bucket, tenant: string, packageId: string): Promise<BuildCheckpoint | null> =>
-  readJson(bucket, packageKeys(tenant, packageId).checkpoint);
-
-export const writeCheckpoint = (
-  bucket: R2Bucket,
-  tenant: string,
-  packageId: string,
-  checkpoint: BuildCheckpoint,
-): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).checkpoint, checkpoint);
-
-/** For when the container is complete. */
-export const deleteCheckpoint = (bucket: R2Bucket, tenant: string, packageId: string): Promise<void> =>
-  bucket.delete(packageKeys(tenant, packageId).checkpoint);
 
 /** Files of a built package by path. A read throws when the container is gone. */
 export function packageAssets(bucket: R2Bucket, containerKey: string, index: AssetIndex): AssetSource {

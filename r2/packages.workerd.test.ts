@@ -1,20 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { buildContainer } from '../domain/bundle/build.ts';
+import { type BuildCheckpoint, buildContainer } from '../domain/bundle/build.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import { readDirectory } from '../domain/package/zip/directory.ts';
 import type { ZipEntry } from '../domain/package/zip/entry.ts';
+import { deleteCheckpoint, readCheckpoint, type StoredCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { packageKeys } from './keys.ts';
 import { createMultipart, PART_BYTES, resumeMultipart } from './multipart-writer.ts';
 import {
-  deleteCheckpoint,
   deletePackage,
   packageAssets,
   readAssetIndex,
-  readCheckpoint,
   readPackageManifest,
   writeAssetIndex,
-  writeCheckpoint,
   writePackageManifest,
 } from './package-store.ts';
 import { deflatedZip, hexSha256, randomBytes } from './packages.testing.ts';
@@ -66,8 +64,10 @@ describe('a container in R2', () => {
 
     const first = await buildContainer({ source, files, writer: step(), sha256: streamingSha256, maxParts: 1 });
     if (!first.ok || first.value.done) throw new Error('the first step was to stop');
-    await writeCheckpoint(bucket, 'demo', 'demo-pkg-1', first.value.checkpoint);
-    const from = (await readCheckpoint(bucket, 'demo', 'demo-pkg-1'))!;
+    const { uploadId } = created;
+    const { checkpoint } = first.value;
+    await writeCheckpoint(bucket, 'demo', 'demo-pkg-1', { uploadId, checkpoint, replaces: null });
+    const { checkpoint: from } = (await readCheckpoint(bucket, 'demo', 'demo-pkg-1'))!;
     const second = await buildContainer({ source, files, writer: step(), sha256: streamingSha256, maxParts: 9, from });
     if (!second.ok || !second.value.done) throw new Error('the second step was to finish');
     await step().complete(second.value.parts);
@@ -108,7 +108,8 @@ describe('a container in R2', () => {
       assets: { count: 0, bytes: 0 },
     };
     await writePackageManifest(bucket, 'demo', 'demo-pkg-2', manifest);
-    await writeCheckpoint(bucket, 'demo', 'demo-pkg-2', { checkpointVersion: 1, parts: [], sha256: [] });
+    const checkpoint: BuildCheckpoint = { checkpointVersion: 1, parts: [], sha256: [] };
+    await writeCheckpoint(bucket, 'demo', 'demo-pkg-2', { uploadId: 'u', checkpoint, replaces: null });
     await writePackageManifest(bucket, 'demo', 'demo-pkg-22', manifest);
     await deleteCheckpoint(bucket, 'demo', 'demo-pkg-2');
     expect(await readCheckpoint(bucket, 'demo', 'demo-pkg-2')).toBeNull();
@@ -117,6 +118,24 @@ describe('a container in R2', () => {
     expect(await readPackageManifest(bucket, 'demo', 'demo-pkg-2')).toBeNull();
     expect(await readPackageManifest(bucket, 'demo', 'demo-pkg-22')).toEqual(manifest);
     expect(await readAssetIndex(bucket, 'demo', 'demo-pkg-2')).toBeNull();
+  });
+  it('[R2-11] a checkpoint replaces only the one that was read before', async () => {
+    const write = async (uploadId: string, replaces: StoredCheckpoint | null) => {
+      const checkpoint: BuildCheckpoint = { checkpointVersion: 1, parts: [], sha256: [uploadId] };
+      return writeCheckpoint(bucket, 'demo', 'demo-pkg-4', { uploadId, checkpoint, replaces });
+    };
+    const read = () => readCheckpoint(bucket, 'demo', 'demo-pkg-4');
+    expect(await write('a', null)).toBe(true);
+    expect(await write('b', null)).toBe(false);
+    const first = (await read())!;
+    expect(first).toMatchObject({ uploadId: 'a', checkpoint: { sha256: ['a'] } });
+    expect(await write('b', first)).toBe(true);
+    expect(await write('a', first)).toBe(false);
+    expect((await read())!.uploadId).toBe('b');
+    const second = (await read())!;
+    await deleteCheckpoint(bucket, 'demo', 'demo-pkg-4');
+    expect(await write('b', second)).toBe(false);
+    expect(await read()).toBeNull();
   });
   it('[R2-10] what is no manifest is never taken for one', async () => {
     await bucket.put(packageKeys('demo', 'demo-pkg-3').manifest, '{"manifestVersion": 1}');

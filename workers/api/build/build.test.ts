@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readCheckpoint, writeCheckpoint } from '../../../r2/checkpoint.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
 import { hexSha256, randomBytes } from '../../../r2/packages.testing.ts';
@@ -72,5 +73,29 @@ describe('a container', () => {
       expect(await hexSha256(await object!.arrayBuffer())).toBe(await hexSha256(bytes));
       expect(sha256).toBe(await hexSha256(bytes));
     }
+  });
+
+  it('[BUILD-4] goes on from its own checkpoint only, and an attempt that was overtaken replaces none', async () => {
+    const tenant = await newTenant();
+    const files = { 'a.bin': randomBytes(9_000_000), 'b.bin': randomBytes(9_000_000) };
+    const { id, packageId } = await deadImport(tenant, 1, await course(files));
+    await inspectOriginal(await jobOf(tenant, id));
+    await openContainer(await jobOf(tenant, id));
+    const overtaken = await jobOf(tenant, id);
+    await overtaken.writer.begin({ id, attempt: 1 }, new Date().toISOString());
+    const next = async () => (await loadJob(env, { tenant: tenant.id, id, attempt: 2 }))!;
+    await openContainer(await next());
+    expect(await writeContainer(await next(), 1)).toBe('more');
+    await expect(writeContainer(overtaken, 1)).rejects.toThrow();
+    const kept = await readCheckpoint(tenant.bucket, tenant.id, packageId);
+    expect(kept!.uploadId).toBe((await next()).row.containerUpload);
+    const foreign = { uploadId: 'another', checkpoint: kept!.checkpoint, replaces: kept };
+    expect(await writeCheckpoint(tenant.bucket, tenant.id, packageId, foreign)).toBe(true);
+    let outcome: string;
+    do outcome = await writeContainer(await next(), 9);
+    while (outcome === 'more');
+    expect(outcome).toBe('done');
+    const index = (await readAssetIndex(tenant.bucket, tenant.id, packageId))!;
+    expect(index.entries['a.bin']!.sha256).toBe(await hexSha256(files['a.bin']));
   });
 });

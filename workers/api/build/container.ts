@@ -1,13 +1,8 @@
 import { buildContainer } from '../../../domain/bundle/build.ts';
 import { makeReport } from '../../../domain/package/report.ts';
+import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from '../../../r2/checkpoint.ts';
 import { createMultipart, resumeMultipart } from '../../../r2/multipart-writer.ts';
-import {
-  deleteCheckpoint,
-  readAssetIndex,
-  readCheckpoint,
-  writeAssetIndex,
-  writeCheckpoint,
-} from '../../../r2/package-store.ts';
+import { readAssetIndex, writeAssetIndex } from '../../../r2/package-store.ts';
 import { streamingSha256 } from '../../../r2/sha256.ts';
 import { Beat } from './beat.ts';
 import { openOriginal } from './inspect.ts';
@@ -33,11 +28,16 @@ export async function writeContainer(job: BuildJob, maxParts = PARTS_PER_STEP): 
   if (await isComplete(job)) return 'done';
   if (row.containerUpload === null) throw new Error(`import ${row.id} has no open container`);
   const upload = resumeMultipart(bucket, keys.container, row.containerUpload);
-  const checkpoint = await readCheckpoint(bucket, tenant.id, row.package);
-  const built = await withBeat(job, (beat) => build(job, { upload, beat, maxParts, from: checkpoint ?? undefined }));
+  const { uploadId } = upload;
+  const last = await readCheckpoint(bucket, tenant.id, row.package);
+  const from = last?.uploadId === uploadId ? last.checkpoint : undefined;
+  const built = await withBeat(job, (beat) => build(job, { upload, beat, maxParts, from }));
   if (built === 'refused') return 'refused';
   if (!built.done) {
-    await writeCheckpoint(bucket, tenant.id, row.package, built.checkpoint);
+    const { checkpoint } = built;
+    const kept = await writeCheckpoint(bucket, tenant.id, row.package, { uploadId, checkpoint, replaces: last });
+    // The step is repeated, and finds that there is nothing to do for an attempt that was overtaken.
+    if (!kept) throw new Error(`another attempt writes the container of import ${row.id}`);
     return 'more';
   }
   // The index comes first: a container that is there is then known to be complete with it.
