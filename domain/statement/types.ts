@@ -1,4 +1,7 @@
-/** xAPI 1.0.3 statements as they are after validation and normalisation (context activities are always arrays). */
+/** xAPI statements as they are after validation and normalisation (context activities are always arrays). */
+
+/** The versions of xAPI that are spoken: as they stand in `/about` and in the header of an answer. */
+export type XapiVersion = '1.0.3' | '2.0.0';
 
 export type LanguageMap = Readonly<Record<string, string>>;
 export type Extensions = Readonly<Record<string, unknown>>;
