@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /**
  * [DOC-9] The members of both objects, those of `sent` first choice, one level deep (Communication 2.2). Values are

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { utf8 } from '../../shared/base64.ts';
+import { readLimited } from './limited.ts';
 
 /** A batch of 1,000 statements of 8 KB: what is held in memory at once, several times over, in 128 MB. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -15,7 +16,7 @@ export async function readJson(request: Request): Promise<Result<unknown, Proble
   if (type !== 'application/json') {
     return err(problem('unsupported_media_type', 'Send statements as application/json.', 'Content-Type'));
   }
-  const bytes = await readLimited(request);
+  const bytes = await readLimited(request, MAX_BODY_BYTES);
   if (bytes === null) {
     return err(problem('payload_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`));
   }
@@ -24,18 +25,4 @@ export async function readJson(request: Request): Promise<Result<unknown, Proble
   } catch (error) {
     return err(problem('bad_request', `The body is not JSON in UTF-8: ${(error as Error).message}`, '$'));
   }
-}
-
-/** The body, or null as soon as it is larger than the limit, whatever its length header says. */
-async function readLimited(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return null;
-  if (request.body === null) return new Uint8Array();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body as ReadableStream<Uint8Array>) {
-    size += part.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
-    parts.push(part);
-  }
-  return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }

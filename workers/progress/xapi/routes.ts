@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ProgressApp } from '../app-env.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { answerVersion, ROOTS, XAPI_VERSIONS } from './version.ts';
 
@@ -9,5 +10,6 @@ export function xapiRoutes(app: OpenAPIHono<ProgressApp>): void {
   for (const root of ROOTS) {
     app.get(`${root}/about`, (c) => c.json({ version: XAPI_VERSIONS, extensions: {} }));
     statementRoutes(app, root);
+    documentRoutes(app, root);
   }
 }
