@@ -36,6 +36,7 @@ export type ProblemCode =
   | 'statement_invalid'
   | 'statement_conflict'
   | 'statement_duplicate_ids'
+  | 'attachments_invalid'
   | 'xapi_version_missing'
   | 'xapi_version_unsupported'
   | 'query_invalid'

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { planAppend } from '../../domain/statement/append.ts';
+import { planAppend, type Stored } from '../../domain/statement/append.ts';
 import { formatMicros } from '../../domain/statement/time.ts';
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { VOIDED } from '../../domain/statement/verbs.ts';
@@ -28,6 +28,10 @@ export interface StatementLogEnv {
 /** The statements of a tenant: one writer, one order. Everything it decides is in `domain/statement`. */
 export class StatementLog extends DurableObject<StatementLogEnv> {
   readonly #log: LogWriter;
+  readonly #stored: Stored = {
+    find: (id) => this.#log.find(id),
+    referrers: (ids) => this.#log.referrers(ids),
+  };
   readonly #sent = new Sent();
   #draining = false;
   #alarmed = false;
@@ -47,8 +51,9 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     const before = this.#log.end();
     const plan = this.#log.transaction(() => {
       const now = { end: before, micros: Date.now() * 1000 };
-      const planned = planAppend(statements, now, (id) => this.#log.find(id));
+      const planned = planAppend(statements, now, this.#stored);
       if (planned.ok) for (const segment of planned.value.segments) this.#log.write(segment);
+      if (planned.ok) for (const terms of planned.value.late) this.#log.gain(terms);
       if (planned.ok && before.seq === 0) this.#log.remember(identity);
       return planned;
     });

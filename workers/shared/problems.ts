@@ -77,8 +77,21 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'Two statements in the batch share an id',
     'Give each statement its own id; nothing was stored.',
   ),
-  xapi_version_missing: row(400, 'The xAPI version header is missing', 'Send X-Experience-API-Version: 1.0.3.'),
-  xapi_version_unsupported: row(400, 'This xAPI version is not offered', 'Send X-Experience-API-Version: 1.0.3.'),
+  attachments_invalid: row(
+    400,
+    'The attachments do not fit the statements',
+    'Send each attachment once as a part with its X-Experience-API-Hash; nothing was stored.',
+  ),
+  xapi_version_missing: row(
+    400,
+    'The xAPI version header is missing',
+    'Send X-Experience-API-Version with the version that your client speaks, such as 1.0.3.',
+  ),
+  xapi_version_unsupported: row(
+    400,
+    'This xAPI version is not offered',
+    'Send X-Experience-API-Version: 1.0.3 or 2.0.0, on a path that offers it.',
+  ),
   query_invalid: row(400, 'The query is not valid', 'See the parameter named in `where`.'),
   document_exists: row(
     409,

@@ -30,11 +30,12 @@ export function versionOf(c: Context<ProgressApp>): XapiVersion {
   return negotiated(pathname, c.req.header(VERSION_HEADER) ?? '') ?? offeredAt(pathname)[0]!;
 }
 
-/** [XAPI-2] Every answer names the version. */
+/** [XAPI-2] Every answer names the version, and the time, which clients compare with consistent-through. */
 export const answerVersion: MiddlewareHandler<ProgressApp> = async (c, next) => {
   await next();
   // The answer to a request within a request (alternate syntax) has it already.
   if (!c.res.headers.has(VERSION_HEADER)) c.res.headers.set(VERSION_HEADER, versionOf(c));
+  c.res.headers.set('date', new Date().toUTCString());
 };
 
 /** [XAPI-2] Communication 3.3: a request names a version that its path offers. */
