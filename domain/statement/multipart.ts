@@ -40,6 +40,7 @@ export async function* partsOf(chunks: AsyncIterable<Uint8Array>, boundary: stri
   while (!(await endsHere(buffer))) {
     const headers = await readHeaders(buffer);
     const body = buffer.until(delimiter);
+    buffer.passed = false;
     yield { headers, body };
     if (!buffer.passed) throw new MultipartError('a part was not read to its end');
   }
