@@ -19,7 +19,7 @@ export function* attachmentsOf(statement: Statement, path = '$'): Generator<Decl
 export const isSignature = (attachment: Attachment): boolean => attachment.usageType === SIGNATURE;
 
 /**
- * [ATT-3] [ATT-4] Whether what a request declares and what it brings belong together. `brought` are the hashes of its
+ * [ATT-3] [SIG-1] Whether what a request declares and what it brings belong together. `brought` are the hashes of its
  * parts. An attachment without a fileUrl needs its content, and so does a signature.
  */
 export function attachmentsRefusal(

@@ -70,7 +70,9 @@ describe('what was signed', () => {
   });
   it('[SIG-4] another statement, another attachment or no statement at all is refused', () => {
     const plain = attachment({ usageType: 'https://example.com/usage' });
-    const others = [{ result: { success: true } }, { attachments: [attachment(), plain] }];
+    const { id: _, ...anonymous } = SIGNED_STATEMENT;
+    expect(signatureRefusal({ ...signed, payload: anonymous }, statement(), '1.0.3')).toBeUndefined();
+    const others = [{ id: good.id }, { result: { success: true } }, { attachments: [attachment(), plain] }];
     for (const other of others) {
       expect(signatureRefusal(signed, statement(other), '1.0.3')?.detail).toContain('not the one');
     }

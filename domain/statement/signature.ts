@@ -57,7 +57,10 @@ export function signatureRefusal(
     const { path, message } = findings.list[0];
     return problem('attachments_invalid', `The signed statement is not valid: ${path}: ${message}`);
   }
-  if (sameContent(unsigned(normalised(signed.payload as Statement)), unsigned(statement))) return undefined;
+  const payload = signed.payload as Statement;
+  // An id that the client left to the LRS cannot have been signed.
+  const sameId = payload.id === undefined || payload.id.toLowerCase() === statement.id?.toLowerCase();
+  if (sameId && sameContent(unsigned(normalised(payload)), unsigned(statement))) return undefined;
   return problem('attachments_invalid', 'The signed statement is not the one that the signature is attached to.');
 }
 

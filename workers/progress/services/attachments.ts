@@ -21,7 +21,7 @@ export interface Declaring {
 const refused = (detail: string) => problem('attachments_invalid', detail);
 
 /**
- * [ATT-1] to [ATT-5] Reads what came with the statements, then commits it just before `append`: content that nobody
+ * [ATT-2] [ATT-4] Reads what came with the statements, then commits it just before `append`: content that nobody
  * declares is never readable, and a statement is never stored without its content.
  */
 export async function withAttachments<T>(
