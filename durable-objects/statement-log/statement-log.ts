@@ -12,6 +12,7 @@ import type {
   PageRequest,
   ProjectionMessage,
 } from './contract.ts';
+import { DefinitionTable } from './definitions.ts';
 import { messageOf, readChunk, Sent } from './outbox.ts';
 import { searchPage } from './search.ts';
 import { LogWriter } from './store.ts';
@@ -32,6 +33,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     find: (id) => this.#log.find(id),
     referrers: (ids) => this.#log.referrers(ids),
   };
+  readonly #definitions: DefinitionTable;
   readonly #sent = new Sent();
   #draining = false;
   #alarmed = false;
@@ -40,6 +42,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   constructor(ctx: DurableObjectState, env: StatementLogEnv) {
     super(ctx, env);
     this.#log = new LogWriter(ctx.storage);
+    this.#definitions = new DefinitionTable(ctx.storage.sql);
     ctx.blockConcurrencyWhile(async () => {
       this.#alarmed = (await ctx.storage.getAlarm()) !== null;
     });
@@ -47,7 +50,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   }
 
   /** Appends a batch in one transaction, or refuses it whole. A batch that is stored already is a success. */
-  async append({ identity, statements }: AppendRequest): Promise<AppendAnswer> {
+  async append({ identity, statements, definitions = [] }: AppendRequest): Promise<AppendAnswer> {
     const before = this.#log.end();
     const plan = this.#log.transaction(() => {
       const now = { end: before, micros: Date.now() * 1000 };
@@ -55,6 +58,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
       if (planned.ok) for (const segment of planned.value.segments) this.#log.write(segment);
       if (planned.ok) for (const terms of planned.value.late) this.#log.gain(terms);
       if (planned.ok && before.seq === 0) this.#log.remember(identity);
+      if (planned.ok && planned.value.segments.length > 0) this.#definitions.learn(definitions);
       return planned;
     });
     if (!plan.ok) return { problem: plan.error };
@@ -86,6 +90,11 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
 
   async page(request: PageRequest): Promise<PageAnswer> {
     return { ...searchPage(this.ctx.storage.sql, this.#log, request), consistentThrough: this.#consistentThrough() };
+  }
+
+  /** The JSON of what is known of each activity, or null, in the order asked for. */
+  async definitions(activities: readonly string[]): Promise<(string | null)[]> {
+    return this.#definitions.find(activities);
   }
 
   /** [LOG-9] The net: alarms survive a kill, messages in flight do not. */

@@ -17,6 +17,7 @@ export class ProgressRpc extends WorkerEntrypoint<ProgressEnv> implements Contra
     const tenant = await tenantRecord(apiOf(this.env), input.tenant);
     const appended = await appendStatements(this.env, tenant, authorityOf(tenant, DELIVERY), {
       input: input.statements,
+      define: true,
     });
     return appended.ok ? { stored: appended.value.stored } : { problem: appended.error };
   }

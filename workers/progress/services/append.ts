@@ -1,6 +1,7 @@
 import type { Problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
+import { definitionsOf } from '../../../domain/statement/definitions.ts';
 import type { Part } from '../../../domain/statement/multipart.ts';
 import { type Prepared, prepareStatements } from '../../../domain/statement/prepare.ts';
 import type { Actor, XapiVersion } from '../../../domain/statement/types.ts';
@@ -20,6 +21,8 @@ export interface Submission {
   /** By which version it is checked; 1.0.3 when not told. */
   readonly version?: XapiVersion;
   readonly parts?: AsyncIterable<Part>;
+  /** Whether what it says of activities counts (the scope `define`). */
+  readonly define: boolean;
 }
 
 /** Whom statements are attributed to: the credential, as an account of the tenant. */
@@ -34,7 +37,7 @@ export async function appendStatements(
   env: ProgressEnv,
   tenant: TenantRecord,
   authority: Actor,
-  { input, version = '1.0.3', parts }: Submission,
+  { input, version = '1.0.3', parts, define }: Submission,
 ): Promise<Result<Appended, Problem>> {
   const prepared = prepareStatements(input, { authority, version, newId: () => crypto.randomUUID() });
   if (!prepared.ok) return prepared;
@@ -43,7 +46,7 @@ export async function appendStatements(
     path: Array.isArray(input) ? `$[${i}]` : '$',
   }));
   return withAttachments(env, tenant, { statements, version, ...(parts === undefined ? {} : { parts }) }, () =>
-    append(env, tenant, prepared.value),
+    append(env, tenant, prepared.value, define),
   );
 }
 
@@ -51,13 +54,15 @@ async function append(
   env: ProgressEnv,
   tenant: TenantRecord,
   prepared: readonly Prepared[],
+  define: boolean,
 ): Promise<Result<Appended, Problem>> {
   const statements = prepared.map(({ statement, ...rest }) => ({
     ...rest,
     partition: partitionOf(tenant.id, learnerOf(statement.actor, tenant)),
   }));
+  const definitions = define ? definitionsOf(prepared.map(({ statement }) => statement)) : [];
   const identity = logIdentity(tenant);
-  const answer = await logOf(env, identity.log).append({ identity, statements });
+  const answer = await logOf(env, identity.log).append({ identity, statements, definitions });
   if ('problem' in answer) return err(answer.problem);
   return ok({ ids: prepared.map(({ statement }) => statement.id!), stored: answer.stored });
 }

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { refuse } from '../../shared/app.ts';
 import { CredentialCache, readCredential } from '../../shared/auth.ts';
@@ -19,6 +19,16 @@ export const STATEMENT_SCOPES: ResourceScopes = {
   readers: ['statements/read/mine', 'statements/read', 'all/read', 'all', 'operator'],
   writers: ['statements/write', 'all'],
 };
+/** What an activity or an agent is: every scope that reads may ask. */
+export const LOOKUP_SCOPES: ResourceScopes = {
+  readers: [...STATEMENT_SCOPES.readers, 'state', 'profile', 'define'],
+  writers: [...STATEMENT_SCOPES.readers, 'state', 'profile', 'define'],
+};
+
+/** Ends what only answers GET. */
+export const readOnly = (c: Context<ProgressApp>): Response =>
+  refuse(c, problem('method_not_allowed', `${c.req.method} is not offered here.`), { allow: 'GET, HEAD, OPTIONS' });
+
 /**
  * A refused query knows no log to ask, so its consistent-through is the Worker's clock less what two clocks may differ.
  */

@@ -41,15 +41,6 @@ function describe(app: OpenAPIHono<ProgressApp>, root: string): void {
   const text = (...names: string[]) => Object.fromEntries(names.map((name) => [name, z.string().optional()]));
   registry.registerPath({
     method: 'get',
-    path: `${root}/about`,
-    tags: ['xAPI'],
-    summary: 'The versions of xAPI that are offered',
-    responses: {
-      200: { description: 'About', ...json(z.object({ version: z.array(z.string()), extensions: z.looseObject({}) })) },
-    },
-  });
-  registry.registerPath({
-    method: 'get',
     path,
     tags: ['xAPI'],
     security: [{ basic: [] }],

@@ -41,10 +41,11 @@ export async function putStatement(c: Context<ProgressApp>): Promise<Response> {
 }
 
 async function append(c: Context<ProgressApp>, body: Body) {
-  const { tenant: id, credential, name } = c.var.principal;
+  const { tenant: id, credential, name, scopes } = c.var.principal;
   const tenant = await tenantRecord(apiOf(c.env), id);
   const authority = authorityOf(tenant, { id: credential, name });
-  return appendStatements(c.env, tenant, authority, { ...body, version: versionOf(c) });
+  const define = scopes.some((scope) => scope === 'define' || scope === 'all');
+  return appendStatements(c.env, tenant, authority, { ...body, version: versionOf(c), define });
 }
 
 function idMismatch(body: unknown, statementId: string): Problem | undefined {

@@ -1,0 +1,63 @@
+import { type Definition, mergeDefinition } from '../../domain/statement/definitions.ts';
+import type { ActivityDefinition } from '../../domain/statement/types.ts';
+
+/** Activities whose last definition is remembered; a course has some hundred. */
+const REMEMBERED = 10_000;
+/** Larger definitions are not remembered, so memory ends at 10,000 of these. */
+const REMEMBERED_CHARS = 2000;
+
+const SCHEMA =
+  'CREATE TABLE IF NOT EXISTS definitions (activity TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID';
+
+/**
+ * [LOG-12] What is known of every activity. Statements say the same again and again: what was said last is remembered in
+ * memory, so that only news is read, merged and written.
+ */
+export class DefinitionTable {
+  readonly #sql: SqlStorage;
+  readonly #last = new Map<string, string>();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(SCHEMA);
+  }
+
+  /** Within the transaction of the statements that say it. */
+  learn(definitions: readonly Definition[]): void {
+    try {
+      for (const { activity, definition } of definitions) this.#learnOne(activity, definition);
+    } catch (error) {
+      this.#last.clear(); // the transaction is undone, so nothing of it counts as known
+      throw error;
+    }
+  }
+
+  /** The JSON of each definition in the order asked for, or null. */
+  find(activities: readonly string[]): (string | null)[] {
+    return activities.map((activity) => {
+      const row = this.#sql.exec('SELECT definition FROM definitions WHERE activity = ?', activity).toArray()[0];
+      return row === undefined ? null : String(row.definition);
+    });
+  }
+
+  #learnOne(activity: string, definition: ActivityDefinition): void {
+    const said = JSON.stringify(definition);
+    if (this.#last.get(activity) === said) return;
+    this.#merge(activity, definition);
+    this.#remember(activity, said);
+  }
+
+  #merge(activity: string, newer: ActivityDefinition): void {
+    const [known] = this.find([activity]);
+    const merged = JSON.stringify(known == null ? newer : mergeDefinition(JSON.parse(known), newer));
+    if (merged === known) return;
+    this.#sql.exec('INSERT OR REPLACE INTO definitions VALUES (?, ?)', activity, merged);
+  }
+
+  #remember(activity: string, said: string): void {
+    this.#last.delete(activity);
+    if (said.length > REMEMBERED_CHARS) return;
+    if (this.#last.size >= REMEMBERED) this.#last.delete(this.#last.keys().next().value!);
+    this.#last.set(activity, said);
+  }
+}
