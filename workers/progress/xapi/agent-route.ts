@@ -37,12 +37,13 @@ async function getPerson(c: Context<ProgressApp>): Promise<Response> {
 /** Names that the newest statements give to this very agent, newest first. */
 async function namesOf(c: Context<ProgressApp>, agent: string, key: string): Promise<string[]> {
   const { tenant, region } = c.var.principal;
-  const query = parseQuery([
+  const asked = parseQuery([
     ['agent', agent],
     ['limit', String(STATEMENTS_WITH_NAMES)],
   ]);
-  if (!query.ok || query.value.kind !== 'list') throw new Error('an agent that can be read can be asked for');
-  const { statements } = await logOf(c.env, logIdentity({ id: tenant, region }).log).page({ query: query.value });
+  if (!asked.ok || asked.value.query.kind !== 'list') throw new Error('an agent that can be read can be asked for');
+  const { query } = asked.value;
+  const { statements } = await logOf(c.env, logIdentity({ id: tenant, region }).log).page({ query });
   return statements
     .map((json) => JSON.parse(json) as StoredStatement)
     .flatMap(({ actor, object }) => [actor, object as Actor].flatMap((found) => [found, ...(found.member ?? [])]))

@@ -220,13 +220,16 @@ describe('reading', () => {
 describe('the document', () => {
   it('[XAPI-12] describes every route', async () => {
     const document = (await (await operator('/openapi.json')).json()) as { paths: object };
-    const resources = ['about', 'activities/profile', 'activities/state', 'agents/profile', 'statements'];
-    const xapiPaths = ['/xapi', '/xapi/1.0.3', '/xapi/2.0'].flatMap((root) =>
-      resources.map((name) => `${root}/${name}`),
-    );
-    const reads = ['events', 'learners/{id}/attempts', 'learners/{id}/completions', 'learners/{id}/transcript'];
-    expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining([...xapiPaths, ...reads.map((name) => `/api/v1/${name}`)]),
-    );
+    const roots = ['/xapi', '/xapi/1.0.3', '/xapi/2.0'];
+    const documents = ['activities/profile', 'activities/state', 'agents/profile'];
+    const resources = ['about', 'activities', 'agents', 'statements', ...documents];
+    const expected = [
+      '/api/v1/events',
+      '/api/v1/learners/{id}/attempts',
+      '/api/v1/learners/{id}/completions',
+      '/api/v1/learners/{id}/transcript',
+      ...roots.flatMap((root) => resources.map((resource) => `${root}/${resource}`)),
+    ];
+    expect(Object.keys(document.paths).sort()).toEqual(expected.sort());
   });
 });
