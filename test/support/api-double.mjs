@@ -13,6 +13,7 @@ const KEYS = {
   'demo-state': ['demo', ['state']],
   'demo-profile': ['demo', ['profile']],
   'demo-define': ['demo', ['statements/write', 'define']],
+  'demo-course': ['demo', ['statements/write', 'statements/read/mine', 'state', 'profile', 'define']],
   'other-all': ['other', ['all']],
 };
 const TOKENS = { 'demo-operator': 'demo', 'other-operator': 'other' };

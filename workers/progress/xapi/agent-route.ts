@@ -6,16 +6,13 @@ import { actorKey } from '../../../domain/statement/actor-key.ts';
 import { parseQuery } from '../../../domain/statement/query.ts';
 import type { Actor, StoredStatement } from '../../../domain/statement/types.ts';
 import { problems, refuse } from '../../shared/app.ts';
-import type { Scope } from '../../shared/rpc.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { logIdentity, logOf } from '../services/bindings.ts';
-import { LOOKUP_SCOPES, readOnly, requireCredential } from './manners.ts';
+import { LOOKUP_SCOPES, readOnly, readsEverything, requireCredential } from './manners.ts';
 import { requireVersion, VERSION_HEADER, XAPI_VERSIONS } from './version.ts';
 
 /** In how many of an agent's newest statements its name is looked for: names change rarely, and most say none or one. */
 const STATEMENTS_WITH_NAMES = 10;
-/** Who may learn what statements say of an agent. */
-const STATEMENT_READERS: readonly Scope[] = ['statements/read', 'all/read', 'all', 'operator'];
 
 /** [XAPI-21] `GET /xapi/agents` (Communication 2.4): the Person of an agent, whether or not it is known. */
 async function getPerson(c: Context<ProgressApp>): Promise<Response> {
@@ -30,8 +27,7 @@ async function getPerson(c: Context<ProgressApp>): Promise<Response> {
   if (key === undefined) {
     return refuse(c, problem('query_invalid', 'A Group without an identifier is no Person.', 'query.agent'));
   }
-  const mayRead = c.var.principal.scopes.some((scope) => STATEMENT_READERS.includes(scope));
-  return c.json(personOf(agent.value, mayRead ? await namesOf(c, text!, key) : []));
+  return c.json(personOf(agent.value, readsEverything(c.var.principal) ? await namesOf(c, text!, key) : []));
 }
 
 /** Names that the newest statements give to this very agent, newest first. */

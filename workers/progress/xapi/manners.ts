@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { refuse } from '../../shared/app.ts';
 import { CredentialCache, readCredential } from '../../shared/auth.ts';
-import type { Scope } from '../../shared/rpc.ts';
+import type { Principal, Scope } from '../../shared/rpc.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { apiOf } from '../services/bindings.ts';
 
@@ -19,6 +19,10 @@ export const STATEMENT_SCOPES: ResourceScopes = {
   readers: ['statements/read/mine', 'statements/read', 'all/read', 'all', 'operator'],
   writers: ['statements/write', 'all'],
 };
+/** Whether a credential reads every statement of its tenant and not only its own. */
+export const readsEverything = ({ scopes }: Principal): boolean => scopes.some((scope) => EVERYTHING.includes(scope));
+const EVERYTHING: readonly Scope[] = ['statements/read', 'all/read', 'all', 'operator'];
+
 /** What an activity or an agent is: every scope that reads may ask. */
 export const LOOKUP_SCOPES: ResourceScopes = {
   readers: [...STATEMENT_SCOPES.readers, 'state', 'profile', 'define'],

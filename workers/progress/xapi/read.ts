@@ -12,7 +12,7 @@ import { authorityOf } from '../services/append.ts';
 import { apiOf, logIdentity, logOf } from '../services/bindings.ts';
 import { tenantRecord } from '../services/tenants.ts';
 import { answer, inForm } from './answer.ts';
-import { CONSISTENT_HEADER } from './manners.ts';
+import { CONSISTENT_HEADER, readsEverything } from './manners.ts';
 import { moreLink, readMore } from './more.ts';
 
 type Entries = readonly (readonly [string, string])[];
@@ -88,8 +88,7 @@ async function page(
 
 /** [XAPI-4] The key of the authority whose statements a credential may read, when it may read only its own. */
 async function onlyMine(c: Context<ProgressApp>, principal: Principal): Promise<string | undefined> {
-  if (principal.scopes.some((scope) => scope !== 'statements/read/mine' && scope !== 'statements/write'))
-    return undefined;
+  if (readsEverything(principal)) return undefined;
   const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
   return actorKey(authorityOf(tenant, { id: principal.credential, name: principal.name }));
 }

@@ -121,6 +121,14 @@ describe('documents', () => {
       expect(await status(xapi(`/agents?${query({ agent })}`, { as }))).toBe(200);
     }
   });
+  it('[XDOC-1] a scope for documents or definitions reads no statements of others', async () => {
+    const statement = lifeStatement('scored', { registration: crypto.randomUUID() });
+    await xapi('/statements', { method: 'POST', body: statement });
+    const path = `/statements?registration=${statement.context.registration}`;
+    expect(await json(path, 'demo-course')).toMatchObject({ statements: [] });
+    expect(await status(xapi(`/statements?statementId=${statement.id}`, { as: 'demo-course' }))).toBe(404);
+    expect(await status(xapi(path, { as: 'demo-define' }))).toBe(403);
+  });
   it('[XDOC-5] tenants see nothing of each other', async () => {
     const path = state(newAgent(), { stateId: 's' });
     await put(path, {});
