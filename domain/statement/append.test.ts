@@ -54,7 +54,13 @@ describe('appending', () => {
     expect(refused.ok ? '' : refused.error).toMatchObject({
       code: 'statement_conflict',
       detail: expect.stringContaining(`${uuid(1)}, ${uuid(2)}.`),
-      extra: { statements: [uuid(1), uuid(2)] },
+      extra: {
+        statements: [uuid(1), uuid(2)],
+        conflicts: [1, 2].map((n) => ({
+          stored: { id: uuid(n), verb: did, stored: expect.any(String) },
+          sent: { id: uuid(n), verb: other.verb },
+        })),
+      },
     });
     expect(log.size).toBe(2);
   });

@@ -63,11 +63,15 @@ export function planAppend(
   { find, referrers = () => [] }: Stored,
 ): Result<AppendPlan, Problem> {
   const fresh: Incoming[] = [];
-  const conflicts: string[] = [];
+  const conflicts: Conflict[] = [];
   for (const incoming of batch) {
     const stored = find(incoming.id);
-    if (stored === undefined) fresh.push(incoming);
-    else if (!sameStatement(JSON.parse(stored) as StoredStatement, sentOf(incoming))) conflicts.push(incoming.id);
+    if (stored === undefined) {
+      fresh.push(incoming);
+      continue;
+    }
+    const conflict = { stored: JSON.parse(stored) as StoredStatement, sent: sentOf(incoming) };
+    if (!sameStatement(conflict.stored, conflict.sent)) conflicts.push(conflict);
   }
   if (conflicts.length > 0) return err(conflict(conflicts));
   const first = now.end.seq + 1;
@@ -90,15 +94,25 @@ function withBatch(fresh: readonly Incoming[], find: Stored['find']): Stored['fi
   return (id) => texts.get(id) ?? find(id);
 }
 
+/** Two statements under one id. For whoever may read what is stored: the border takes it away from others. */
+export interface Conflict {
+  readonly stored: StoredStatement;
+  readonly sent: Statement;
+}
+
+/** Conflicts that are shown whole; a statement may be half a million characters long. */
+const MAX_SHOWN_CONFLICTS = 5;
+
 type Sealed = { readonly incoming: Incoming; readonly line: string };
 
 const sentOf = (incoming: Incoming): Statement => JSON.parse(incoming.text) as Statement;
 
-function conflict(ids: readonly string[]): Problem {
+function conflict(conflicts: readonly Conflict[]): Problem {
+  const ids = conflicts.map(({ stored }) => stored.id.toLowerCase());
   return {
     code: 'statement_conflict',
     detail: `Stored already with other content: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''}.`,
-    extra: { statements: ids },
+    extra: { statements: ids, conflicts: conflicts.slice(0, MAX_SHOWN_CONFLICTS) },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languageRanges, oneLanguage } from './language.ts';
-import { canonicalOf, idsOf } from './shape.ts';
+import { activityIdsOf, canonicalOf, idsOf } from './shape.ts';
 import { ada, bob, did, stored } from './statements.testing.ts';
 import type { Attachment, StoredStatement } from './types.ts';
 
@@ -82,6 +82,16 @@ describe('canonical', () => {
     expect(shown.attachments).toEqual([{ ...attachment, display: german, description: german }]);
     expect([shown.actor, shown.authority]).toEqual([full.actor, full.authority]);
     expect(canonicalOf(stored(), ['de'])).toEqual(stored());
+  });
+  it('[FMT-2] activities are what the LRS knows of them, wherever they stand', () => {
+    const known = new Map([[course.id, { name: { en: 'merged', de: 'Gesamt' } }]]);
+    const role = canonicalOf(full, ['de'], known).context?.contextActivities?.parent;
+    expect(role).toEqual([{ ...course, definition: { name: { de: 'Gesamt' } } }]);
+    expect(canonicalOf(stored(), ['en'], known).object).toEqual({
+      id: course.id,
+      definition: { name: { en: 'merged' } },
+    });
+    expect([...activityIdsOf(full)]).toEqual([course.id]);
   });
   it('[FMT-2] interaction components too', () => {
     const definition = {

@@ -1,5 +1,14 @@
 import { oneLanguage } from './language.ts';
-import type { Activity, Actor, Attachment, Context, LanguageMap, StatementObject, StoredStatement } from './types.ts';
+import type {
+  Activity,
+  ActivityDefinition,
+  Actor,
+  Attachment,
+  Context,
+  LanguageMap,
+  StatementObject,
+  StoredStatement,
+} from './types.ts';
 
 /** How the parts of a statement are shown; everything else is left as it is. */
 interface Shape {
@@ -11,9 +20,29 @@ interface Shape {
 /** [FMT-1] `ids`: whatever names actors, verbs and activities, and nothing that describes them (Communication 2.1.3). */
 export const idsOf = (statement: StoredStatement): StoredStatement => shaped(statement, IDS);
 
-/** [FMT-2] `canonical`: one language of every map that describes something, by the reader's ranges (`languageRanges`). */
-export const canonicalOf = (statement: StoredStatement, ranges: readonly string[]): StoredStatement =>
-  shaped(statement, canonical(ranges));
+/** What the LRS knows of activities, by their id. */
+export type KnownDefinitions = ReadonlyMap<string, ActivityDefinition>;
+
+/**
+ * [FMT-2] `canonical`: activities as the LRS knows them, and one language of every map that describes something, by the
+ * reader's ranges (`languageRanges`).
+ */
+export const canonicalOf = (
+  statement: StoredStatement,
+  ranges: readonly string[],
+  known: KnownDefinitions = new Map(),
+): StoredStatement => shaped(statement, canonical(ranges, known));
+
+/** The ids of the activities that a statement names. */
+export function activityIdsOf(statement: StoredStatement): Set<string> {
+  const ids = new Set<string>();
+  const activity = (one: Activity): Activity => {
+    ids.add(one.id);
+    return one;
+  };
+  shaped(statement, { ...IDS, activity });
+  return ids;
+}
 
 const IDS: Shape = {
   actor: identified,
@@ -30,15 +59,16 @@ function identified(actor: Actor): Actor {
   return anonymous && member !== undefined ? { ...rest, member: member.map(identified) } : rest;
 }
 
-function canonical(ranges: readonly string[]): Shape {
+function canonical(ranges: readonly string[], known: KnownDefinitions): Shape {
   const map = (value: LanguageMap) => oneLanguage(value, ranges);
-  return { actor: (actor) => actor, map, activity: (activity) => described(activity, map) };
+  return { actor: (actor) => actor, map, activity: (activity) => described(activity, known, map) };
 }
 
 /** Names and descriptions, those of interaction components too. */
-function described(activity: Activity, map: (map: LanguageMap) => LanguageMap): Activity {
-  if (activity.definition === undefined) return activity;
-  const definition = Object.entries(activity.definition).map(([key, value]) => {
+function described(activity: Activity, known: KnownDefinitions, map: (map: LanguageMap) => LanguageMap): Activity {
+  const whole = known.get(activity.id) ?? activity.definition;
+  if (whole === undefined) return activity;
+  const definition = Object.entries(whole).map(([key, value]) => {
     if (key === 'name' || key === 'description') return [key, map(value as LanguageMap)];
     if (!Array.isArray(value)) return [key, value];
     return [key, value.map((item: unknown) => component(item, map))];

@@ -6,6 +6,9 @@ const REMEMBERED = 10_000;
 /** Larger definitions are not remembered, so memory ends at 10,000 of these. */
 const REMEMBERED_CHARS = 2000;
 
+/** Characters of the definitions in one answer; by RPC it has at most 32 MiB. */
+const MAX_ANSWER_CHARS = 4_000_000;
+
 const SCHEMA =
   'CREATE TABLE IF NOT EXISTS definitions (activity TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID';
 
@@ -32,11 +35,16 @@ export class DefinitionTable {
     }
   }
 
-  /** The JSON of each definition in the order asked for, or null. */
+  /** The JSON of each definition in the order asked for, or null: not known, or more than one answer can hold. */
   find(activities: readonly string[]): (string | null)[] {
+    let chars = 0;
     return activities.map((activity) => {
+      if (chars > MAX_ANSWER_CHARS) return null;
       const row = this.#sql.exec('SELECT definition FROM definitions WHERE activity = ?', activity).toArray()[0];
-      return row === undefined ? null : String(row.definition);
+      if (row === undefined) return null;
+      const definition = String(row.definition);
+      chars += definition.length;
+      return definition;
     });
   }
 

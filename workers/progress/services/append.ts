@@ -1,10 +1,11 @@
 import type { Problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
+import type { Conflict } from '../../../domain/statement/append.ts';
 import { definitionsOf } from '../../../domain/statement/definitions.ts';
 import type { Part } from '../../../domain/statement/multipart.ts';
 import { type Prepared, prepareStatements } from '../../../domain/statement/prepare.ts';
-import type { Actor, XapiVersion } from '../../../domain/statement/types.ts';
+import type { Actor, StoredStatement, XapiVersion } from '../../../domain/statement/types.ts';
 import type { TenantRecord } from '../../shared/rpc.ts';
 import { withAttachments } from './attachments.ts';
 import { logIdentity, logOf } from './bindings.ts';
@@ -21,6 +22,8 @@ export interface Submission {
   /** By which version it is checked; 1.0.3 when not told. */
   readonly version?: XapiVersion;
   readonly parts?: AsyncIterable<Part>;
+  /** Whether a conflict may show what is stored; nothing is shown when not told. */
+  readonly maySee?: (stored: StoredStatement) => boolean;
   /** Whether what it says of activities counts (the scope `define`). */
   readonly define: boolean;
 }
@@ -37,7 +40,7 @@ export async function appendStatements(
   env: ProgressEnv,
   tenant: TenantRecord,
   authority: Actor,
-  { input, version = '1.0.3', parts, define }: Submission,
+  { input, version = '1.0.3', parts, define, maySee = () => false }: Submission,
 ): Promise<Result<Appended, Problem>> {
   const prepared = prepareStatements(input, { authority, version, newId: () => crypto.randomUUID() });
   if (!prepared.ok) return prepared;
@@ -46,7 +49,7 @@ export async function appendStatements(
     path: Array.isArray(input) ? `$[${i}]` : '$',
   }));
   return withAttachments(env, tenant, { statements, version, ...(parts === undefined ? {} : { parts }) }, () =>
-    append(env, tenant, prepared.value, define),
+    append(env, tenant, prepared.value, { define, maySee }),
   );
 }
 
@@ -54,7 +57,7 @@ async function append(
   env: ProgressEnv,
   tenant: TenantRecord,
   prepared: readonly Prepared[],
-  define: boolean,
+  { define, maySee }: { define: boolean; maySee: (stored: StoredStatement) => boolean },
 ): Promise<Result<Appended, Problem>> {
   const statements = prepared.map(({ statement, ...rest }) => ({
     ...rest,
@@ -63,6 +66,13 @@ async function append(
   const definitions = define ? definitionsOf(prepared.map(({ statement }) => statement)) : [];
   const identity = logIdentity(tenant);
   const answer = await logOf(env, identity.log).append({ identity, statements, definitions });
-  if ('problem' in answer) return err(answer.problem);
+  if ('problem' in answer) return err(withVisible(answer.problem, maySee));
   return ok({ ids: prepared.map(({ statement }) => statement.id!), stored: answer.stored });
+}
+
+/** [XAPI-17] A conflict shows only what the credential could read anyway. */
+function withVisible(refusal: Problem, maySee: (stored: StoredStatement) => boolean): Problem {
+  const conflicts = refusal.extra?.conflicts as readonly Conflict[] | undefined;
+  if (conflicts === undefined) return refusal;
+  return { ...refusal, extra: { ...refusal.extra, conflicts: conflicts.filter(({ stored }) => maySee(stored)) } };
 }

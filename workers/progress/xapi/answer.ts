@@ -2,24 +2,39 @@ import type { Context } from 'hono';
 import { attachmentsOf } from '../../../domain/statement/attachments.ts';
 import { languageRanges } from '../../../domain/statement/language.ts';
 import type { AnswerForm } from '../../../domain/statement/query.ts';
-import { canonicalOf, idsOf } from '../../../domain/statement/shape.ts';
-import type { StoredStatement } from '../../../domain/statement/types.ts';
+import { activityIdsOf, canonicalOf, idsOf } from '../../../domain/statement/shape.ts';
+import type { ActivityDefinition, StoredStatement } from '../../../domain/statement/types.ts';
 import { readAttachment } from '../../../r2/attachment-store.ts';
 import { regional } from '../../shared/regions.ts';
 import type { ProgressApp } from '../app-env.ts';
+import type { LogStub } from '../services/bindings.ts';
 
 /** Tells of a signature whether it holds; it was accepted in any case. */
 const VERDICT_HEADER = 'X-Lectern-Signature';
 const encoder = new TextEncoder();
 
 /** [XAPI-14] The JSON texts of the log in the form asked for. Exact is what is stored, to the letter. */
-export function inForm(texts: readonly string[], format: AnswerForm['format'], acceptLanguage?: string): string[] {
+export async function inForm(
+  texts: readonly string[],
+  format: AnswerForm['format'],
+  { log, acceptLanguage }: { log: Pick<LogStub, 'definitions'>; acceptLanguage: string | undefined },
+): Promise<string[]> {
   if (format === 'exact') return [...texts];
+  const statements = texts.map((text) => JSON.parse(text) as StoredStatement);
+  if (format === 'ids') return statements.map((statement) => JSON.stringify(idsOf(statement)));
+  const known = await knownDefinitions(log, statements);
   const ranges = languageRanges(acceptLanguage);
-  return texts.map((text) => {
-    const statement = JSON.parse(text) as StoredStatement;
-    return JSON.stringify(format === 'ids' ? idsOf(statement) : canonicalOf(statement, ranges));
-  });
+  return statements.map((statement) => JSON.stringify(canonicalOf(statement, ranges, known)));
+}
+
+async function knownDefinitions(log: Pick<LogStub, 'definitions'>, statements: readonly StoredStatement[]) {
+  const ids = [...new Set(statements.flatMap((statement) => [...activityIdsOf(statement)]))];
+  const known = new Map<string, ActivityDefinition>();
+  if (ids.length === 0) return known;
+  for (const [i, definition] of (await log.definitions(ids)).entries()) {
+    if (definition !== null) known.set(ids[i]!, JSON.parse(definition) as ActivityDefinition);
+  }
+  return known;
 }
 
 /** What a request for statements is answered with. */

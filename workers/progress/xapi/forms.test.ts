@@ -28,6 +28,16 @@ describe('formats', () => {
       path = page.more.replace(/^\/xapi/, '');
     }
   });
+  it('[XAPI-14] canonical tells what all statements said of an activity', async () => {
+    const id = `https://example.com/${crypto.randomUUID()}`;
+    const said = (definition: object) => one({ object: { id, definition } });
+    const first = said({ name: { en: 'Chess' }, type: 'https://example.com/types/game' });
+    await post([first, said({ name: { de: 'Schach' } })]);
+    expect((await json(by(first.id, '&format=canonical', { 'accept-language': 'de' }))).object).toEqual({
+      id,
+      definition: { name: { de: 'Schach' }, type: 'https://example.com/types/game' },
+    });
+  });
   it('[XAPI-16] one statement says when it was stored', async () => {
     const statement = one();
     await post(statement);
@@ -59,7 +69,7 @@ describe('version 2.0', () => {
 });
 
 describe('references', () => {
-  it('[LOG-12] [XAPI-4] are followed by filters, but show nobody what is not theirs', async () => {
+  it('[LOG-13] [XAPI-4] are followed by filters, but show nobody what is not theirs', async () => {
     const target = one();
     const refer = (id: string) => one({ object: { objectType: 'StatementRef', id }, context: undefined });
     const early = refer(target.id);

@@ -52,15 +52,15 @@ async function one(
   form: AnswerForm,
 ): Promise<Response> {
   const { principal } = c.var;
-  const { log } = logIdentity({ id: principal.tenant, region: principal.region });
-  const { statement, consistentThrough } = await logOf(c.env, log).one(id, voided);
+  const log = logOf(c.env, logIdentity({ id: principal.tenant, region: principal.region }).log);
+  const { statement, consistentThrough } = await log.one(id, voided);
   const headers = { [CONSISTENT_HEADER]: consistentThrough };
   const mine = await onlyMine(c, principal);
   if (statement === null || (mine !== undefined && !isBy(statement, mine))) {
     const detail = `There is no ${voided ? 'voided statement' : 'statement'} with this id.`;
     return refuse(c, problem('not_found', detail), headers);
   }
-  const [json] = inForm([statement], form.format, c.req.header('accept-language'));
+  const [json] = await inForm([statement], form.format, { log, acceptLanguage: c.req.header('accept-language') });
   const { stored } = JSON.parse(statement) as StoredStatement;
   const modified = { 'last-modified': new Date(stored).toUTCString() };
   return answer(c, form, { json: json!, statements: [statement], headers: { ...headers, ...modified } });
@@ -81,8 +81,8 @@ async function page(
   });
   const more = next === null ? '' : moreLink(path, { tenant: principal.tenant, query: entries, position: next });
   // The texts are JSON already; parsing them to write them again would change nothing but the time it takes.
-  const list = inForm(statements, form.format, c.req.header('accept-language')).join(',');
-  const json = `{"statements":[${list}],"more":${JSON.stringify(more)}}`;
+  const list = await inForm(statements, form.format, { log, acceptLanguage: c.req.header('accept-language') });
+  const json = `{"statements":[${list.join(',')}],"more":${JSON.stringify(more)}}`;
   return answer(c, form, { json, statements, headers: { [CONSISTENT_HEADER]: consistentThrough } });
 }
 
