@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import { UUID } from '../../../domain/kernel/ids.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
+import { actorKey } from '../../../domain/statement/actor-key.ts';
+import type { StoredStatement } from '../../../domain/statement/types.ts';
 import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { appendStatements, authorityOf } from '../services/append.ts';
 import { apiOf } from '../services/bindings.ts';
 import { tenantRecord } from '../services/tenants.ts';
 import { type Body, readBody } from './body.ts';
+import { readsEverything } from './manners.ts';
 import { versionOf } from './version.ts';
 
 /** [XAPI-5] `POST /xapi/statements` (Communication 2.1.2): one statement or an array; answers their ids in order. */
@@ -41,11 +44,14 @@ export async function putStatement(c: Context<ProgressApp>): Promise<Response> {
 }
 
 async function append(c: Context<ProgressApp>, body: Body) {
-  const { tenant: id, credential, name, scopes } = c.var.principal;
-  const tenant = await tenantRecord(apiOf(c.env), id);
-  const authority = authorityOf(tenant, { id: credential, name });
-  const define = scopes.some((scope) => scope === 'define' || scope === 'all');
-  return appendStatements(c.env, tenant, authority, { ...body, version: versionOf(c), define });
+  const { principal } = c.var;
+  const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
+  const authority = authorityOf(tenant, { id: principal.credential, name: principal.name });
+  const define = principal.scopes.some((scope) => scope === 'define' || scope === 'all');
+  const maySee = (stored: StoredStatement) =>
+    readsEverything(principal) ||
+    (principal.scopes.includes('statements/read/mine') && actorKey(stored.authority) === actorKey(authority));
+  return appendStatements(c.env, tenant, authority, { ...body, version: versionOf(c), define, maySee });
 }
 
 function idMismatch(body: unknown, statementId: string): Problem | undefined {

@@ -119,6 +119,20 @@ describe('writing', () => {
     expect(await conflict.json()).toMatchObject({ code: 'statement_conflict', statements: [known.id] });
     expect((await xapi(`/statements?statementId=${good.id}`)).status).toBe(404);
   });
+  it('[XAPI-17] a conflict shows both statements to who may read what is stored', async () => {
+    const known = one();
+    await post(known);
+    const other = { ...known, result: { success: true } };
+    const shown = async (as: string) =>
+      ((await (await post(other, { as })).json()) as { conflicts: object[] }).conflicts;
+    expect(await shown('demo-all')).toMatchObject([{ stored: { id: known.id }, sent: { result: other.result } }]);
+    expect(await shown('demo-writer')).toEqual([]);
+    const mine = one();
+    await post(mine, { as: 'demo-writer' });
+    expect(await (await post({ ...mine, result: {} }, { as: 'demo-writer' })).json()).toMatchObject({
+      conflicts: [{ stored: { id: mine.id } }],
+    });
+  });
   it('[XAPI-6] PUT stores under the id of the request', async () => {
     const { id, ...statement } = one();
     expect((await put(id, statement)).status).toBe(204);
