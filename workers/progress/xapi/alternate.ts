@@ -6,7 +6,7 @@ import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { MAX_BODY_BYTES, mediaType } from './body.ts';
 import { readLimited } from './limited.ts';
-import { VERSION_HEADER, versionOf } from './version.ts';
+import { negotiated, VERSION_HEADER, versionOf } from './version.ts';
 
 /** Form fields that are headers (Communication 1.3), in lower case. */
 const HEADER_FIELDS = new Set([
@@ -33,7 +33,12 @@ export function alternateSyntax(app: OpenAPIHono<ProgressApp>): MiddlewareHandle
     // In 2.0 `method` is a parameter like any other that no resource knows.
     if (c.req.method !== 'POST' || !url.searchParams.has('method') || versionOf(c) !== '1.0.3') return next();
     const meant = await readMeant(c, url);
-    return meant.ok ? app.fetch(meant.value, c.env, c.executionCtx) : refuse(c, meant.error);
+    if (!meant.ok) return refuse(c, meant.error);
+    const asked = meant.value.headers.get(VERSION_HEADER) ?? '';
+    if (negotiated(url.pathname, asked) === '2.0.0') {
+      return refuse(c, problem('query_invalid', 'xAPI 2.0 has no alternate request syntax.', 'query.method'));
+    }
+    return app.fetch(meant.value, c.env, c.executionCtx);
   };
 }
 

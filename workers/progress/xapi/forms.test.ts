@@ -117,6 +117,7 @@ describe('alternate request syntax', () => {
     expect((await ask('TRACE', {})).status).toBe(400);
     expect((await ask('PUT', { statementId: crypto.randomUUID() })).status).toBe(400);
     expect((await ask('GET', {}, { version: '2.0.0' })).status).toBe(400);
+    expect((await ask('GET', { 'X-Experience-API-Version': '2.0.0' })).status).toBe(400);
     const put = await xapi('/statements?method=POST', { method: 'PUT', body: one() });
     expect(put.status).toBe(400);
     const asJson = await xapi('/statements?method=GET', { method: 'POST', body: {} });

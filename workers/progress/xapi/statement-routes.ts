@@ -25,7 +25,7 @@ const methodNotAllowed = (c: Context<ProgressApp>) =>
   });
 
 const StatementSchema = z.looseObject({}).openapi('Statement', {
-  description: 'A statement of xAPI 1.0.3 (Data, section 2).',
+  description: 'A statement of xAPI 1.0.3 (Data, section 2) or 2.0 (IEEE 9274.1.1).',
 });
 const PageSchema = z
   .object({ statements: z.array(StatementSchema), more: z.string() })
@@ -35,6 +35,10 @@ const PageSchema = z
 function describe(app: OpenAPIHono<ProgressApp>, root: string): void {
   const { openAPIRegistry: registry } = app;
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
+  /** Statements alone, or with the contents of their attachments behind them. */
+  const mixed = (schema: z.ZodType) => ({
+    content: { ...json(schema).content, 'multipart/mixed': { schema: z.string() } },
+  });
   const headers = z.object({ [VERSION_HEADER]: z.string().openapi({ example: XAPI_VERSIONS[0] }) });
   const refusals = problems(400, 401, 403);
   const path = `${root}/statements`;
@@ -63,7 +67,7 @@ function describe(app: OpenAPIHono<ProgressApp>, root: string): void {
       }),
     },
     responses: {
-      200: { description: 'A statement or a page', ...json(z.union([StatementSchema, PageSchema])) },
+      200: { description: 'A statement or a page', ...mixed(z.union([StatementSchema, PageSchema])) },
       ...refusals,
       ...problems(404),
     },
@@ -74,7 +78,7 @@ function describe(app: OpenAPIHono<ProgressApp>, root: string): void {
     tags: ['xAPI'],
     security: [{ basic: [] }],
     summary: 'Stores a statement or a batch, whole or not at all',
-    request: { headers, body: json(z.union([StatementSchema, z.array(StatementSchema)])) },
+    request: { headers, body: mixed(z.union([StatementSchema, z.array(StatementSchema)])) },
     responses: {
       200: { description: 'The ids, in order', ...json(z.array(z.string())) },
       ...refusals,
@@ -87,7 +91,7 @@ function describe(app: OpenAPIHono<ProgressApp>, root: string): void {
     tags: ['xAPI'],
     security: [{ basic: [] }],
     summary: 'Stores a statement under an id of your own',
-    request: { headers, query: z.object({ statementId: z.string() }), body: json(StatementSchema) },
+    request: { headers, query: z.object({ statementId: z.string() }), body: mixed(StatementSchema) },
     responses: { 204: { description: 'Stored, now or before' }, ...refusals, ...problems(409, 413, 415) },
   });
 }
