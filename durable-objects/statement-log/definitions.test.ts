@@ -45,7 +45,7 @@ const known = async (of: Log) => {
 };
 
 describe('definitions', () => {
-  it('[LOG-13] are merged in the order of the statements, and survive', async () => {
+  it('[LOG-12] are merged in the order of the statements, and survive', async () => {
     const stub = await log('definitions1');
     expect(await known(stub)).toBeNull();
     await append(stub, 'definitions1', statement({ name: { en: 'one' } }), statement({ name: { de: 'eins' } }));
@@ -55,7 +55,7 @@ describe('definitions', () => {
     await append(stub, 'definitions1', statement({ name: { en: 'first' } }));
     expect(await known(stub)).toEqual({ name: { en: 'first', de: 'eins' } });
   });
-  it('[LOG-13] what stores nothing defines nothing', async () => {
+  it('[LOG-12] what stores nothing defines nothing', async () => {
     const stub = await log('definitions2');
     const id = crypto.randomUUID();
     await append(stub, 'definitions2', statement({ name: { en: 'one' } }, id));
@@ -64,7 +64,7 @@ describe('definitions', () => {
     expect(await append(stub, 'definitions2', other)).toHaveProperty('problem');
     expect(await known(stub)).toEqual({ name: { en: 'one' } });
   });
-  it('[LOG-13] what is said again writes nothing', async () => {
+  it('[LOG-12] what is said again writes nothing', async () => {
     const written = await runInDurableObject(objectOf(await log('definitions3')), (_, { storage }) => {
       const queries: string[] = [];
       const exec = (query: string, ...bindings: SqlStorageValue[]) => {
@@ -83,7 +83,7 @@ describe('definitions', () => {
     const news = ['SELECT', 'INSERT'];
     expect(written).toEqual([news, [], news, news, news, ['SELECT']]);
   });
-  it('[LOG-13] a definition that cannot be written is not taken for known', async () => {
+  it('[LOG-12] a definition that cannot be written is not taken for known', async () => {
     const again = await runInDurableObject(objectOf(await log('definitions4')), (_, { storage }) => {
       let broken = true;
       const exec = (query: string, ...bindings: SqlStorageValue[]) => {

@@ -13,7 +13,7 @@ const SCHEMA =
   'CREATE TABLE IF NOT EXISTS definitions (activity TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID';
 
 /**
- * [LOG-13] What is known of every activity. Statements say the same again and again: what was said last is remembered in
+ * [LOG-12] What is known of every activity. Statements say the same again and again: what was said last is remembered in
  * memory, so that only news is read, merged and written.
  */
 export class DefinitionTable {
