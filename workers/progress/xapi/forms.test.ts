@@ -69,7 +69,7 @@ describe('version 2.0', () => {
 });
 
 describe('references', () => {
-  it('[LOG-13] [XAPI-4] are followed by filters, but show nobody what is not theirs', async () => {
+  it('[LOG-12] [XAPI-4] are followed by filters, but show nobody what is not theirs', async () => {
     const target = one();
     const refer = (id: string) => one({ object: { objectType: 'StatementRef', id }, context: undefined });
     const early = refer(target.id);
