@@ -21,6 +21,12 @@ describe('definitions', () => {
     ];
     expect(definitionsOf(statements)).toEqual(said('a:o', 'a:p', 'a:x', 'a:i', 'a:c', 'a:last'));
   });
+  it('[DEF-1] what is said again in a row stands there once', () => {
+    const object = (text: string) => statement({ object: { id: 'a:o', definition: { name: { en: text } } } });
+    const texts = ['1', '1', '2', '2', '1'].map(object);
+    const found = definitionsOf([texts[0]!, statement({ object: named('a:x') }), ...texts.slice(1)]);
+    expect(found.map(({ definition }) => definition.name!.en)).toEqual(['1', 'a:x', '2', '1']);
+  });
   it('[DEF-2] languages and extensions come together, the newest of each', () => {
     const known = { name: { en: 'old', fr: 'vieux' }, description: { en: 'd' }, extensions: { 'a:1': 1, 'a:2': {} } };
     const newer = { name: { en: 'new' }, extensions: { 'a:2': { x: 1 }, 'a:3': null } };

@@ -12,11 +12,19 @@ export interface Definition {
  */
 export const MAX_DEFINITION_CHARS = 500_000;
 
-/** [DEF-1] The definitions in statements, in order: of objects, of context activities, and within SubStatements. */
+/**
+ * [DEF-1] The definitions in statements, in order: of objects, of context activities, and within SubStatements. What is
+ * said of an activity as it was said last stands there once: a batch is mostly about a few activities.
+ */
 export function definitionsOf(statements: readonly Statement[]): Definition[] {
   const found: Definition[] = [];
-  const take = (activity: Activity) => {
-    if (activity.definition !== undefined) found.push({ activity: activity.id, definition: activity.definition });
+  const last = new Map<string, string>();
+  const take = ({ id, definition }: Activity) => {
+    if (definition === undefined) return;
+    const said = JSON.stringify(definition);
+    if (last.get(id) === said) return;
+    last.set(id, said);
+    found.push({ activity: id, definition });
   };
   for (const { object, context } of statements) {
     takeObject(object, take);
