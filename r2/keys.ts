@@ -1,10 +1,13 @@
 /**
- * Every key in the packages bucket of a region. Keys begin with the tenant, so that a tenant can be listed, moved and
+ * Every key in the buckets of a region. Keys begin with the tenant, so that a tenant can be listed, moved and
  * erased by one prefix; they never name a region, because tenants migrate.
  */
 
 /** Prefix of everything that belongs to a package, from the first byte of its upload on. */
 export const packagePrefix = (tenant: string, packageId: string): string => `${tenant}/packages/${packageId}/`;
+
+/** The content of an attachment in the attachments bucket of a region: once a tenant, however many statements declare it. */
+export const attachmentKey = (tenant: string, sha2: string): string => `${tenant}/attachments/${sha2}`;
 
 export interface PackageKeys {
   /** All files of the version in one object. */

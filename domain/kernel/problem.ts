@@ -36,9 +36,14 @@ export type ProblemCode =
   | 'statement_invalid'
   | 'statement_conflict'
   | 'statement_duplicate_ids'
+  | 'attachments_invalid'
   | 'xapi_version_missing'
   | 'xapi_version_unsupported'
-  | 'query_invalid';
+  | 'query_invalid'
+  | 'document_exists'
+  | 'document_not_mergeable'
+  | 'precondition_failed'
+  | 'precondition_missing';
 
 /** A refusal: which rule, in words, and where in the input (a JSON path, a header, a file and line). */
 export interface Problem {

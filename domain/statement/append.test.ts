@@ -18,7 +18,7 @@ function incoming(statements: object[], partition = 0): Incoming[] {
 
 /** Appends to a log that is a Map, as the object does to its tables. */
 function appendTo(log: Map<string, string>, batch: Incoming[], end = NEW, micros = 1_000_000) {
-  const plan = planAppend(batch, { end, micros }, (id) => log.get(id));
+  const plan = planAppend(batch, { end, micros }, { find: (id) => log.get(id) });
   if (!plan.ok) return plan;
   for (const { ids, lines } of plan.value.segments) for (const [i, id] of ids.entries()) log.set(id, lines[i]!);
   return plan;
@@ -34,7 +34,7 @@ describe('appending', () => {
     const first = appendTo(log, batch);
     expect(first.ok && first.value.end).toEqual({ seq: 2, storedMicros: 1_000_001 });
     const again = appendTo(log, batch, { seq: 2, storedMicros: 1_000_001 }, 9_000_000);
-    expect(again).toEqual({ ok: true, value: { end: { seq: 2, storedMicros: 1_000_001 }, segments: [] } });
+    expect(again).toEqual({ ok: true, value: { end: { seq: 2, storedMicros: 1_000_001 }, segments: [], late: [] } });
     const mixed = appendTo(
       log,
       incoming([
@@ -54,7 +54,13 @@ describe('appending', () => {
     expect(refused.ok ? '' : refused.error).toMatchObject({
       code: 'statement_conflict',
       detail: expect.stringContaining(`${uuid(1)}, ${uuid(2)}.`),
-      extra: { statements: [uuid(1), uuid(2)] },
+      extra: {
+        statements: [uuid(1), uuid(2)],
+        conflicts: [1, 2].map((n) => ({
+          stored: { id: uuid(n), verb: did, stored: expect.any(String) },
+          sent: { id: uuid(n), verb: other.verb },
+        })),
+      },
     });
     expect(log.size).toBe(2);
   });
@@ -63,7 +69,11 @@ describe('appending', () => {
       { ...good, id: uuid(1) },
       { ...good, id: uuid(2), timestamp: '2026-01-01T00:00:00Z' },
     ]);
-    const plan = planAppend(batch, { end: { seq: 7, storedMicros: 5_000_000 }, micros: 4_000_000 }, () => undefined);
+    const plan = planAppend(
+      batch,
+      { end: { seq: 7, storedMicros: 5_000_000 }, micros: 4_000_000 },
+      { find: () => undefined },
+    );
     const [segment] = plan.ok ? plan.value.segments : [];
     expect(segment).toMatchObject({ first: 8, storedMicros: 5_000_001, ids: [uuid(1), uuid(2)] });
     const lines = segment!.lines.map((line) => JSON.parse(line) as StoredStatement);
@@ -79,7 +89,7 @@ describe('appending', () => {
         const batch = incoming(
           sizes.map((size, i) => ({ ...good, id: uuid(i), result: { response: 'x'.repeat(size) } })),
         );
-        const plan = planAppend(batch, { end: NEW, micros: 1 }, () => undefined);
+        const plan = planAppend(batch, { end: NEW, micros: 1 }, { find: () => undefined });
         if (!plan.ok) throw new Error('refused');
         let next = 1;
         for (const { first, storedMicros, lines, partitions, ids } of plan.value.segments) {
@@ -97,7 +107,7 @@ describe('appending', () => {
     const tiny = planAppend(
       incoming([1, 2].map((n) => ({ ...good, id: uuid(n) }))),
       { end: NEW, micros: 1 },
-      () => undefined,
+      { find: () => undefined },
     );
     expect(tiny.ok && tiny.value.segments).toHaveLength(1);
   });
@@ -108,7 +118,7 @@ describe('appending', () => {
       object: { objectType: 'StatementRef', id: uuid(1) },
     };
     const batch = [...incoming([{ ...good, id: uuid(2) }], 0), ...incoming([{ ...voiding, id: uuid(3) }], 1)];
-    const plan = planAppend(batch, { end: NEW, micros: 1 }, () => undefined);
+    const plan = planAppend(batch, { end: NEW, micros: 1 }, { find: () => undefined });
     const [segment] = plan.ok ? plan.value.segments : [];
     expect(segment).toMatchObject({ partitions: [0, 1], voids: [{ target: uuid(1), by: uuid(3) }] });
     expect(new Set(segment!.terms)).toEqual(new Set(batch.flatMap(({ terms }) => terms)));

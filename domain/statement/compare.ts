@@ -20,6 +20,12 @@ export function sameStatement(stored: StoredStatement, sent: Statement): boolean
   return comparable(stored, timed) === comparable(sent, timed);
 }
 
+/** The same rules for two statements that were both sent: a timestamp counts when both have one. */
+export function sameContent(one: Statement, other: Statement): boolean {
+  const timed = one.timestamp !== undefined && other.timestamp !== undefined;
+  return comparable(one, timed) === comparable(other, timed);
+}
+
 function comparable(statement: Statement, timed: boolean): string {
   const { id: _id, stored: _stored, authority: _authority, version: _version, timestamp, ...rest } = statement;
   return canonicalJson({ ...body(rest), timestamp: timed ? instant(timestamp) : undefined });
@@ -74,6 +80,8 @@ function context(value: Context | undefined): unknown {
     statement: value.statement === undefined ? undefined : { ...value.statement, id: value.statement.id.toLowerCase() },
     instructor: value.instructor === undefined ? undefined : actor(value.instructor),
     team: value.team === undefined ? undefined : actor(value.team),
+    contextAgents: value.contextAgents?.map((item) => ({ ...item, agent: actor(item.agent) })),
+    contextGroups: value.contextGroups?.map((item) => ({ ...item, group: actor(item.group) })),
     contextActivities: value.contextActivities === undefined ? undefined : Object.fromEntries(roles),
   };
 }

@@ -1,12 +1,17 @@
-/** The special data types of xAPI 1.0.3 (Data, section 4), as predicates on strings. */
+/** The special data types of xAPI (Data, section 4 of 1.0.3), as predicates on strings. */
 import { UUID } from '../kernel/ids.ts';
+import type { XapiVersion } from './types.ts';
 
 const IRI = /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i;
 const MAILBOX = /^mailto:[^@\s]+@[^@\s]+$/i;
 const SHA1 = /^[0-9a-f]{40}$/i;
 const SHA2 = /^(?:[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;.*)?$/;
-const VERSION = /^1\.0(?:\.\d+(?:[-+][0-9A-Za-z.+-]+)?)?$/;
+const PATCH = '(?:\\.\\d+(?:[-+][0-9A-Za-z.+-]+)?)?$';
+const VERSIONS: Readonly<Record<XapiVersion, RegExp>> = {
+  '1.0.3': new RegExp(`^1\\.0${PATCH}`),
+  '2.0.0': new RegExp(`^[12]\\.0${PATCH}`),
+};
 /** RFC 5646, section 2.1: langtag, private use, and the irregular grandfathered tags. */
 const LANGUAGE_TAG = new RegExp(
   '^(?:' +
@@ -26,6 +31,6 @@ export const isSha1 = (text: string): boolean => SHA1.test(text);
 /** SHA-224, 256, 384 or 512 in hexadecimal: the attachment property is called `sha2` and names no length. */
 export const isSha2 = (text: string): boolean => SHA2.test(text);
 export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text);
-/** Data 2.4.10: 1.0 or anything that begins with `1.0.`. */
-export const isVersion = (text: string): boolean => VERSION.test(text);
+/** Data 2.4.10: 1.0 or anything that begins with `1.0.`; in xAPI 2.0 likewise, and what was 1.0 before may be passed on. */
+export const isVersion = (text: string, version: XapiVersion = '1.0.3'): boolean => VERSIONS[version].test(text);
 export const isLanguageTag = (text: string): boolean => LANGUAGE_TAG.test(text);

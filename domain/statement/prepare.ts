@@ -1,7 +1,8 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { termNumber, termsOf } from './terms.ts';
-import type { Activity, Actor, Context, Statement } from './types.ts';
+import { toUtc } from './time.ts';
+import type { Activity, Actor, Context, Statement, XapiVersion } from './types.ts';
 import { type Finding, Findings } from './validate/findings.ts';
 import { checkStatement } from './validate/statement.ts';
 import { VOIDED } from './verbs.ts';
@@ -20,12 +21,16 @@ export interface Prepared {
   readonly text: string;
   readonly timestamped: boolean;
   readonly terms: readonly number[];
+  /** The statement that is its object, or null. */
+  readonly refers: string | null;
   /** The statement that this one voids, or null. */
   readonly voids: string | null;
 }
 
 export interface Preparation {
   readonly authority: Actor;
+  /** By which version it is checked; 1.0.3 when not told. */
+  readonly version?: XapiVersion;
   readonly newId: () => string;
 }
 
@@ -39,7 +44,7 @@ export function prepareStatements(input: unknown, given: Preparation): Result<Pr
     return err(problem('payload_too_large', `A request may hold at most ${MAX_BATCH_STATEMENTS} statements.`));
   }
   const errors: (Finding & { index: number })[] = [];
-  const findings = new Findings();
+  const findings = new Findings(given.version);
   for (let index = 0; index < batch.length; index++) {
     const before = findings.list.length;
     checkStatement(batch[index], Array.isArray(input) ? `$[${index}]` : '$', findings);
@@ -82,27 +87,36 @@ function refusalOf(prepared: readonly Prepared[]): Result<never, Problem> | unde
 function prepare(sent: Statement, given: Preparation): Prepared {
   const { stored: _stored, ...rest } = sent;
   const statement: Statement = {
-    ...normalised(rest),
+    ...(given.version === '2.0.0' ? inUtc(normalised(rest)) : normalised(rest)),
     id: sent.id ?? given.newId(),
     authority: given.authority,
-    // Data 2.4.10: a statement without a version gets 1.0.0.
-    version: sent.version ?? '1.0.0',
+    // Data 2.4.10: a statement without a version gets the first one of the xAPI that it is sent in.
+    version: sent.version ?? (given.version === '2.0.0' ? '2.0.0' : '1.0.0'),
   };
+  const refers = statement.object.objectType === 'StatementRef' ? statement.object.id.toLowerCase() : null;
   return {
     id: statement.id!.toLowerCase(),
     statement,
     text: JSON.stringify(statement),
     timestamped: sent.timestamp !== undefined,
     terms: [...termsOf(statement)].map(termNumber),
-    voids:
-      statement.verb.id === VOIDED && statement.object.objectType === 'StatementRef'
-        ? statement.object.id.toLowerCase()
-        : null,
+    refers,
+    voids: statement.verb.id === VOIDED ? refers : null,
   };
 }
 
+/** xAPI 2.0, 4.2.7: timestamps of another time zone are converted to UTC, the digits of the fraction unharmed. */
+function inUtc(statement: Statement): Statement {
+  const { object, timestamp } = statement;
+  const sub =
+    object.objectType === 'SubStatement' && object.timestamp !== undefined
+      ? { object: { ...object, timestamp: toUtc(object.timestamp) } }
+      : {};
+  return { ...statement, ...sub, ...(timestamp === undefined ? {} : { timestamp: toUtc(timestamp) }) };
+}
+
 /** Data 2.4.6.2: a single context activity becomes an array of one, in SubStatements too. */
-function normalised(statement: Statement): Statement {
+export function normalised(statement: Statement): Statement {
   const { object, context } = statement;
   const sub =
     object.objectType === 'SubStatement' && object.context !== undefined

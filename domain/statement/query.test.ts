@@ -12,8 +12,8 @@ const refusedAt = (query: Record<string, string>) => {
 };
 const list = (query: Record<string, string>) => {
   const result = parse(query);
-  if (!result.ok || result.value.kind !== 'list') throw new Error('no list');
-  return result.value;
+  if (!result.ok || result.value.query.kind !== 'list') throw new Error('no list');
+  return result.value.query;
 };
 const agent = (value: object) => JSON.stringify(value);
 
@@ -38,10 +38,8 @@ describe('parameters', () => {
     ['ascending', { ascending: 'yes' }],
     ['related_agents', { agent: agent(ada), related_agents: '1' }],
     ['related_activities', { activity: activity.id, related_activities: 'TRUE' }],
-    ['format', { format: 'ids' }],
-    ['format', { format: 'canonical' }],
-    ['format', { format: 'x' }],
-    ['attachments', { attachments: 'true' }],
+    ['format', { format: 'Ids' }],
+    ['attachments', { attachments: 'yes' }],
     ['attachments', { statementId: ID, attachments: 'x' }],
   ] as [string, Record<string, string>][])('[QRY-1] refuses %s in %j', (name, query) => {
     expect(refusedAt(query)).toBe(`query_invalid query.${name}`);
@@ -53,17 +51,16 @@ describe('parameters', () => {
     ]);
     expect(twice.ok ? '' : twice.error.detail).toContain('twice');
   });
-  it('[QRY-1] says what will be offered later', () => {
-    const ids = parse({ format: 'ids' });
-    expect(ids.ok ? '' : ids.error.detail).toBe('The format "ids" is not offered yet.');
+  it.each(['exact', 'ids', 'canonical'] as const)('[QRY-6] the format %s, with attachments or without', (format) => {
+    expect(parse({ format, attachments: 'true' })).toMatchObject({ value: { form: { format, attachments: true } } });
+    expect(parse({})).toMatchObject({ value: { form: { format: 'exact', attachments: false } } });
   });
   it('[QRY-2] one statement is asked for by id, with a format or attachments at most', () => {
     const more = { format: 'exact', attachments: 'false' };
-    expect(parse({ statementId: ID.toUpperCase(), ...more })).toEqual({
-      ok: true,
-      value: { kind: 'one', id: ID, voided: false },
+    expect(parse({ statementId: ID.toUpperCase(), ...more })).toMatchObject({
+      value: { query: { kind: 'one', id: ID, voided: false } },
     });
-    expect(parse({ voidedStatementId: ID })).toEqual({ ok: true, value: { kind: 'one', id: ID, voided: true } });
+    expect(parse({ voidedStatementId: ID })).toMatchObject({ value: { query: { kind: 'one', id: ID, voided: true } } });
   });
   it('[QRY-4] times, limit and order', () => {
     expect(list({})).toEqual({ kind: 'list', terms: [], limit: MAX_PAGE_STATEMENTS, ascending: false });
@@ -144,5 +141,36 @@ describe('matching', () => {
     expect(matches(full, { verb: 'https://example.com/x', registration: ID })).toBe(false);
     expect(matches(good, { registration: ID })).toBe(false);
     expect(matches({ ...good, object: { objectType: 'StatementRef', id: ID } }, { activity: activity.id })).toBe(false);
+  });
+});
+
+describe('through references', () => {
+  const OTHER = ID.replace(/^0/, '1');
+  const ref = (id: string): Statement['object'] => ({ objectType: 'StatementRef', id });
+  const target: Statement = { ...good, id: ID, actor: cy };
+  const note: Statement = { id: OTHER, actor: bob, verb: { id: 'https://example.com/noted' }, object: ref(ID) };
+  const stored = new Map([target, note].map((one) => [one.id!, JSON.stringify(one)]));
+  const find = (id: string) => stored.get(id);
+
+  it('[REF-1] each filter holds by the statement or by one that it leads to', () => {
+    const confirmation: Statement = { id: ID.replace(/^0/, '2'), actor: ada, verb: did, object: ref(OTHER) };
+    for (const asked of [
+      { activity: activity.id },
+      { agent: agent(cy) },
+      { agent: agent(bob), activity: activity.id },
+    ]) {
+      expect(matchesTerms(confirmation, list(asked), find)).toBe(true);
+    }
+    expect(matchesTerms(confirmation, list({ activity: `${activity.id}/x` }), find)).toBe(false);
+    expect(matchesTerms(confirmation, list({ activity: activity.id }))).toBe(false);
+    expect(matchesTerms(target, list({ agent: agent(bob) }), find)).toBe(false);
+  });
+  it('[XAPI-4] what a credential may see is not widened by references', () => {
+    const query = { ...list({}), authority: actorKey(ada)! };
+    expect(matchesTerms({ ...note, authority: bob }, query, find)).toBe(false);
+    expect(matchesTerms({ ...note, authority: ada }, query, find)).toBe(true);
+    expect(termNumbers(query)).toEqual([
+      [termNumber(term('A', actorKey(ada)!)), termNumber(term('a', actorKey(ada)!))],
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { actorKey } from './actor-key.ts';
 import { isIri, isUuid } from './formats.ts';
+import { withTargets } from './references.ts';
 import { term, termNumber, termsOf } from './terms.ts';
 import { parseTimestamp } from './time.ts';
 import type { Actor, Statement } from './types.ts';
@@ -15,6 +16,8 @@ export const MAX_PAGE_STATEMENTS = 100;
 export interface ListQuery {
   readonly kind: 'list';
   readonly terms: readonly (readonly string[])[];
+  /** The key of the authority that the statements themselves must have: what a credential may see, not what it asks. */
+  readonly authority?: string;
   /** Exclusive. */
   readonly since?: number;
   /** Inclusive. */
@@ -24,6 +27,15 @@ export interface ListQuery {
 }
 
 export type StatementQuery = { readonly kind: 'one'; readonly id: string; readonly voided: boolean } | ListQuery;
+
+/** In what form statements are answered (Communication 2.1.3). */
+export interface AnswerForm {
+  readonly format: 'exact' | 'ids' | 'canonical';
+  /** With the contents of the attachments, as multipart/mixed. */
+  readonly attachments: boolean;
+}
+
+export type Asked = { readonly query: StatementQuery; readonly form: AnswerForm };
 
 type Parameters = ReadonlyMap<string, string>;
 
@@ -59,7 +71,7 @@ class Refusal extends Error {
  * The query of `GET /xapi/statements` (Communication 2.1.3) from its parameters in order. Names are exact; one that is
  * unknown, given twice or of the wrong form is refused as `query_invalid` naming it.
  */
-export function parseQuery(entries: readonly (readonly [string, string])[]): Result<StatementQuery, Problem> {
+export function parseQuery(entries: readonly (readonly [string, string])[]): Result<Asked, Problem> {
   const parameters = new Map<string, string>();
   for (const [name, value] of entries) {
     if (!KNOWN.has(name)) return refused(name, `"${name}" is no parameter of this resource; mind its case.`);
@@ -67,22 +79,18 @@ export function parseQuery(entries: readonly (readonly [string, string])[]): Res
     parameters.set(name, value);
   }
   try {
-    notYet(parameters);
-    const one = single(parameters);
-    return ok(one ?? list(parameters));
+    const form = { format: format(parameters), attachments: flag(parameters, 'attachments') };
+    return ok({ query: single(parameters) ?? list(parameters), form });
   } catch (error) {
     if (error instanceof Refusal) return refused(error.at, error.message);
     throw error;
   }
 }
 
-/** What the resource will offer later is refused by name, never ignored. */
-function notYet(parameters: Parameters): void {
-  const format = parameters.get('format') ?? 'exact';
-  if (format === 'ids' || format === 'canonical')
-    throw new Refusal('format', `The format "${format}" is not offered yet.`);
-  if (format !== 'exact') throw new Refusal('format', 'The format must be exact, ids or canonical.');
-  if (flag(parameters, 'attachments')) throw new Refusal('attachments', 'Attachment content is not offered yet.');
+function format(parameters: Parameters): AnswerForm['format'] {
+  const text = parameters.get('format') ?? 'exact';
+  if (text === 'exact' || text === 'ids' || text === 'canonical') return text;
+  throw new Refusal('format', 'The format must be exact, ids or canonical.');
 }
 
 function single(parameters: Parameters): StatementQuery | undefined {
@@ -180,11 +188,27 @@ function limit(parameters: Parameters): number {
 }
 
 /** The numbers that the log's index knows the terms by. */
-export const termNumbers = (query: ListQuery): number[][] => query.terms.map((any) => any.map(termNumber));
+export function termNumbers({ terms, authority }: ListQuery): number[][] {
+  // An authority that is the actor too stands in the index as the actor alone.
+  const mine = authority === undefined ? [] : [[term('A', authority), term('a', authority)]];
+  return [...terms, ...mine].map((any) => any.map(termNumber));
+}
 
-/** Whether the statement really has the terms: index numbers can collide. */
-export function matchesTerms(statement: Statement, query: ListQuery): boolean {
-  if (query.terms.length === 0) return true;
-  const terms = termsOf(statement);
-  return query.terms.every((any) => any.some((wanted) => terms.has(wanted)));
+/**
+ * [QRY-5] [REF-1] Whether the statement really has the terms: index numbers can collide. A term holds for a statement
+ * when it, or one that it refers to at however many removes, has it; `find` gives the stored JSON of an id.
+ */
+export function matchesTerms(
+  statement: Statement,
+  query: ListQuery,
+  find: (id: string) => string | undefined = () => undefined,
+): boolean {
+  if (query.authority !== undefined && actorKey(statement.authority!) !== query.authority) return false;
+  let open = query.terms;
+  for (const one of withTargets(statement, find)) {
+    if (open.length === 0) return true;
+    const terms = termsOf(one);
+    open = open.filter((any) => !any.some((wanted) => terms.has(wanted)));
+  }
+  return open.length === 0;
 }

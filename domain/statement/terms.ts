@@ -50,6 +50,8 @@ function addActivity(terms: Set<string>, activity: Activity): void {
 function addContext(terms: Set<string>, context: Context | undefined): void {
   if (context?.instructor !== undefined) addActor(terms, 'A', context.instructor);
   if (context?.team !== undefined) addActor(terms, 'A', context.team);
+  for (const { agent } of context?.contextAgents ?? []) addActor(terms, 'A', agent);
+  for (const { group } of context?.contextGroups ?? []) addActor(terms, 'A', group);
   for (const activities of Object.values(context?.contextActivities ?? {})) {
     for (const activity of activities) addActivity(terms, activity);
   }

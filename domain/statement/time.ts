@@ -29,6 +29,14 @@ export function parseTimestamp(text: string): number | null {
   return seconds * 1_000_000 + Number((m[7] ?? '').slice(0, 6).padEnd(6, '0'));
 }
 
+/** A valid timestamp in UTC. One that says so already is left as it is, and so are the digits of its fraction. */
+export function toUtc(text: string): string {
+  if (/[Zz]$/.test(text)) return text;
+  const fraction = /[.,](\d+)/.exec(text)?.[1];
+  const seconds = Math.floor(parseTimestamp(text)! / 1_000_000);
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`;
+}
+
 function offsetMinutes(sign: string | undefined, hours: string | undefined, minutes: string | undefined) {
   if (sign === undefined) return 0;
   const value = Number(hours) * 60 + Number(minutes ?? 0);

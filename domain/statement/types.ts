@@ -1,4 +1,7 @@
-/** xAPI 1.0.3 statements as they are after validation and normalisation (context activities are always arrays). */
+/** xAPI statements as they are after validation and normalisation (context activities are always arrays). */
+
+/** The versions of xAPI that are spoken: as they stand in `/about` and in the header of an answer. */
+export type XapiVersion = '1.0.3' | '2.0.0';
 
 export type LanguageMap = Readonly<Record<string, string>>;
 export type Extensions = Readonly<Record<string, unknown>>;
@@ -73,10 +76,26 @@ export interface StatementResult {
 
 export type ContextRole = 'parent' | 'grouping' | 'category' | 'other';
 
+/** xAPI 2.0: an Agent in the context, and in what capacity. */
+export interface ContextAgent {
+  readonly objectType: 'contextAgent';
+  readonly agent: Actor;
+  readonly relevantTypes?: readonly string[];
+}
+
+/** xAPI 2.0: a Group in the context, and in what capacity. */
+export interface ContextGroup {
+  readonly objectType: 'contextGroup';
+  readonly group: Actor;
+  readonly relevantTypes?: readonly string[];
+}
+
 export interface Context {
   readonly registration?: string;
   readonly instructor?: Actor;
   readonly team?: Actor;
+  readonly contextAgents?: readonly ContextAgent[];
+  readonly contextGroups?: readonly ContextGroup[];
   readonly contextActivities?: Readonly<Partial<Record<ContextRole, readonly Activity[]>>>;
   readonly revision?: string;
   readonly platform?: string;

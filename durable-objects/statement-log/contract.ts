@@ -1,6 +1,7 @@
 /** What a StatementLog says to the Worker that hosts it, and what travels through the projection queue. */
 import type { Problem } from '../../domain/kernel/problem.ts';
 import type { Incoming } from '../../domain/statement/append.ts';
+import type { Definition } from '../../domain/statement/definitions.ts';
 import type { ListQuery } from '../../domain/statement/query.ts';
 
 /** Whose log it is and where it is projected to. Told with every append, kept by the log for what it does by itself. */
@@ -14,6 +15,8 @@ export interface LogIdentity {
 export interface AppendRequest {
   readonly identity: LogIdentity;
   readonly statements: readonly Incoming[];
+  /** What the statements say of activities, in order, when whoever sends them may define. */
+  readonly definitions?: readonly Definition[];
 }
 
 /** `stored` of the newest statement of the log. */

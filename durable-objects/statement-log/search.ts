@@ -133,6 +133,6 @@ function candidates(
 /** Data 2.3.2: a voided statement is left out; one that voids cannot be voided. */
 function visible(log: LogReader, segment: Segment, i: number, query: PageRequest['query']): boolean {
   const statement = JSON.parse(segment.lines[i]!) as StoredStatement;
-  if (!matchesTerms(statement, query)) return false;
+  if (!matchesTerms(statement, query, (id) => log.find(id))) return false;
   return statement.verb.id === VOIDED || !log.isVoided(statement.id);
 }

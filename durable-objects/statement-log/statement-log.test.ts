@@ -51,9 +51,9 @@ function incoming(statements: object[], partition: number | ((i: number) => numb
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 function list(parameters: Record<string, string> = {}) {
-  const query = parseQuery(Object.entries(parameters));
-  if (!query.ok || query.value.kind !== 'list') throw new Error('no list');
-  return query.value;
+  const asked = parseQuery(Object.entries(parameters));
+  if (!asked.ok || asked.value.query.kind !== 'list') throw new Error('no list');
+  return asked.value.query;
 }
 const numbers = (page: PageAnswer) =>
   page.statements.map((text) => Number((JSON.parse(text) as StoredStatement).id.slice(-12)));

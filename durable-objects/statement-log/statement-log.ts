@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { planAppend } from '../../domain/statement/append.ts';
+import { planAppend, type Stored } from '../../domain/statement/append.ts';
 import { formatMicros } from '../../domain/statement/time.ts';
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { VOIDED } from '../../domain/statement/verbs.ts';
@@ -12,6 +12,7 @@ import type {
   PageRequest,
   ProjectionMessage,
 } from './contract.ts';
+import { DefinitionTable } from './definitions.ts';
 import { messageOf, readChunk, Sent } from './outbox.ts';
 import { searchPage } from './search.ts';
 import { LogWriter } from './store.ts';
@@ -28,6 +29,11 @@ export interface StatementLogEnv {
 /** The statements of a tenant: one writer, one order. Everything it decides is in `domain/statement`. */
 export class StatementLog extends DurableObject<StatementLogEnv> {
   readonly #log: LogWriter;
+  readonly #stored: Stored = {
+    find: (id) => this.#log.find(id),
+    referrers: (ids) => this.#log.referrers(ids),
+  };
+  readonly #definitions: DefinitionTable;
   readonly #sent = new Sent();
   #draining = false;
   #alarmed = false;
@@ -36,6 +42,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   constructor(ctx: DurableObjectState, env: StatementLogEnv) {
     super(ctx, env);
     this.#log = new LogWriter(ctx.storage);
+    this.#definitions = new DefinitionTable(ctx.storage.sql);
     ctx.blockConcurrencyWhile(async () => {
       this.#alarmed = (await ctx.storage.getAlarm()) !== null;
     });
@@ -43,13 +50,15 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   }
 
   /** Appends a batch in one transaction, or refuses it whole. A batch that is stored already is a success. */
-  async append({ identity, statements }: AppendRequest): Promise<AppendAnswer> {
+  async append({ identity, statements, definitions = [] }: AppendRequest): Promise<AppendAnswer> {
     const before = this.#log.end();
     const plan = this.#log.transaction(() => {
       const now = { end: before, micros: Date.now() * 1000 };
-      const planned = planAppend(statements, now, (id) => this.#log.find(id));
+      const planned = planAppend(statements, now, this.#stored);
       if (planned.ok) for (const segment of planned.value.segments) this.#log.write(segment);
+      if (planned.ok) for (const terms of planned.value.late) this.#log.gain(terms);
       if (planned.ok && before.seq === 0) this.#log.remember(identity);
+      if (planned.ok && planned.value.segments.length > 0) this.#definitions.learn(definitions);
       return planned;
     });
     if (!plan.ok) return { problem: plan.error };
@@ -81,6 +90,11 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
 
   async page(request: PageRequest): Promise<PageAnswer> {
     return { ...searchPage(this.ctx.storage.sql, this.#log, request), consistentThrough: this.#consistentThrough() };
+  }
+
+  /** The JSON of what is known of each activity, or null, in the order asked for. */
+  async definitions(activities: readonly string[]): Promise<(string | null)[]> {
+    return this.#definitions.find(activities);
   }
 
   /** [LOG-9] The net: alarms survive a kill, messages in flight do not. */

@@ -1,4 +1,5 @@
 import type { LogEnd, SegmentPlan } from '../../domain/statement/append.ts';
+import type { LateTerms } from '../../domain/statement/references.ts';
 import { NEW_SEGMENT, packLines, readHeader, unpackLines } from '../../domain/statement/segment.ts';
 import type { LogIdentity } from './contract.ts';
 import { compress, expand } from './gzip.ts';
@@ -36,6 +37,8 @@ interface SegmentRow extends Record<string, SqlStorageValue> {
 
 const hex = (id: string): string => id.replaceAll('-', '');
 
+const uuid = (digits: string): string => digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
 /** What is read of a log. Sequence numbers begin at 1. */
 export class LogReader {
   protected readonly sql: SqlStorage;
@@ -67,6 +70,16 @@ export class LogReader {
   /** Whether some statement voids this one. A voiding statement cannot be voided; the caller knows what it is. */
   isVoided(id: string): boolean {
     return this.sql.exec('SELECT 1 FROM voids WHERE target = unhex(?)', hex(id)).toArray().length > 0;
+  }
+
+  /** Who refers to one of these ids. */
+  referrers(ids: readonly string[]): { target: string; by: string; seq: number }[] {
+    const query = `SELECT lower(hex(target)) AS target, lower(hex(by_id)) AS by_id, seq FROM refs
+      WHERE target IN (SELECT unhex(value) FROM json_each(?))`;
+    return this.sql
+      .exec(query, JSON.stringify(ids.map(hex)))
+      .toArray()
+      .map((row) => ({ target: uuid(String(row.target)), by: uuid(String(row.by_id)), seq: Number(row.seq) }));
   }
 
   segment(first: number): Segment {
@@ -149,10 +162,20 @@ export class LogWriter extends LogReader {
     for (const { target, by } of voids) {
       this.sql.exec('INSERT OR IGNORE INTO voids VALUES (unhex(?), unhex(?))', hex(target), hex(by));
     }
+    for (const { target, by, seq } of plan.references) {
+      this.sql.exec('INSERT INTO refs VALUES (unhex(?), unhex(?), ?)', hex(target), hex(by), seq);
+    }
     const last = first + ids.length - 1;
     for (const partition of touched) {
       this.sql.exec('INSERT INTO outbox VALUES (?1, ?2, 0) ON CONFLICT DO UPDATE SET head = ?2', partition, last);
     }
+  }
+
+  /** A stored statement is found by more terms from now on. */
+  gain({ seq, terms }: LateTerms): void {
+    const query = `INSERT OR IGNORE INTO postings
+      SELECT value, (SELECT max(first) FROM segments WHERE first <= ?) FROM json_each(?)`;
+    this.sql.exec(query, seq, JSON.stringify(terms));
   }
 
   /** Releases what the partition's watermark has passed. */

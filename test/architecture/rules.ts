@@ -11,6 +11,7 @@ export const STAGES = [
   'bundle',
   'license',
   'statement',
+  'document',
   'runtime',
   'sequencing',
   'session',
@@ -22,7 +23,7 @@ export const STAGES = [
 const HOSTED: Readonly<Record<string, readonly string[]>> = {
   api: ['tenant-keys', 'build-watch'],
   delivery: ['play-session'],
-  progress: ['statement-log', 'event-feed'],
+  progress: ['statement-log', 'document-store', 'event-feed'],
 };
 
 /** A room: its folders, the folders it may import, and the modules from outside (a trailing `*` is a prefix). */

@@ -1,4 +1,4 @@
-import { STATEMENT, UPLOAD, type World } from '../support/world.ts';
+import { DOCUMENTS, STATEMENT, UPLOAD, type World } from '../support/world.ts';
 
 /**
  * How a route is asked after the things of tenant A, and what tenant B may see.
@@ -16,7 +16,11 @@ export interface Example {
   type?: string;
 }
 
-const OWN_STATEMENT = { ...STATEMENT, actor: { account: { homePage: 'https://people.example', name: 'b' } } };
+const OWN_STATEMENT = {
+  ...STATEMENT,
+  actor: { account: { homePage: 'https://people.example', name: 'b' } },
+  object: { id: STATEMENT.object.id },
+};
 
 const session = (world: World, more: Partial<Example> = {}): Example => ({
   kind: 'item',
@@ -24,6 +28,21 @@ const session = (world: World, more: Partial<Example> = {}): Example => ({
   ...more,
 });
 const learner = (world: World): Example => ({ kind: 'item', id: world.session.learner.id });
+
+/** The same address in another tenant is another document, which is made, merged and removed there. */
+function documentExamples(path: string): Record<string, () => Example | Example[]> {
+  const { stateId: _, profileId: __, ...all } = DOCUMENTS[path]!;
+  const one = { query: DOCUMENTS[path]! };
+  return {
+    [`GET /xapi/${path}`]: () => [
+      { kind: 'item', ...one },
+      { kind: 'collection', query: all },
+    ],
+    [`PUT /xapi/${path}`]: () => ({ kind: 'own', ...one, body: {} }),
+    [`POST /xapi/${path}`]: () => ({ kind: 'own', ...one, body: {} }),
+    [`DELETE /xapi/${path}`]: () => ({ kind: 'own', ...one }),
+  };
+}
 
 /** One example for every route of the OpenAPI document; several where a route has several ways to name a thing. */
 export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Example[]>> = {
@@ -76,6 +95,9 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
     session(w, { body: { launch: w.launch.launch, request: { type: 'start' }, cursorVersion: 0 } }),
   'GET /api/v1/events': () => ({ kind: 'collection' }),
   'GET /xapi/about': () => ({ kind: 'public' }),
+  'GET /xapi/activities': () => ({ kind: 'collection', query: { activityId: STATEMENT.object.id } }),
+  'GET /xapi/agents': () => ({ kind: 'own', query: { agent: JSON.stringify(OWN_STATEMENT.actor) } }),
+  ...Object.assign({}, ...Object.keys(DOCUMENTS).map(documentExamples)),
   'GET /xapi/statements': (w) => [
     { kind: 'item', query: { statementId: w.statementId } },
     { kind: 'collection' },

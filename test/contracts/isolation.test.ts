@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PROBLEMS } from '../../workers/shared/problems.ts';
 import { Client, type Json } from '../support/client.ts';
 import { type Stack, startStack, type Tenant } from '../support/stack.ts';
-import { makeWorld, type World, xapiHeaders } from '../support/world.ts';
+import { DOCUMENTS, makeWorld, type World, xapiHeaders } from '../support/world.ts';
 import { type Example, exampleOf } from './examples.ts';
 
 /** A route of the document with the way it is asked. */
@@ -94,8 +94,11 @@ function ask({ method, path, example }: Asked, headers: Record<string, string>):
   return fetch(`${stack.url}${filled}${query === '' ? '' : `?${query}`}`, init);
 }
 
-const credentialsOf = (tenant: Tenant, path: string): Record<string, string> =>
-  path.startsWith('/xapi') ? xapiHeaders(tenant) : { authorization: `Bearer ${tenant.operatorToken}` };
+function credentialsOf(tenant: Tenant, path: string): Record<string, string> {
+  if (!path.startsWith('/xapi')) return { authorization: `Bearer ${tenant.operatorToken}` };
+  const version = path.startsWith('/xapi/2.0/') ? '2.0.0' : '1.0.3';
+  return { ...xapiHeaders(tenant), 'x-experience-api-version': version };
+}
 
 function expectKnownProblem(response: Response, text: string, what: string): void {
   if (response.status < 400) return;
@@ -112,7 +115,12 @@ async function everythingOf(client: Client): Promise<unknown> {
   const session = await client.get(`/api/v1/play-sessions/${world.session.id}`);
   const upload = await client.get(`/api/v1/uploads/${world.uploadId}`);
   const lists = ['imports', 'packages', 'learners', 'play-sessions'].map((name) => client.all(`/api/v1/${name}`));
-  return { events: events.length, statements, session, upload, lists: await Promise.all(lists) };
+  const documents = Object.entries(DOCUMENTS).map(async ([path, query]) => {
+    const url = `${stack.url}/xapi/${path}?${new URLSearchParams(query)}`;
+    return (await fetch(url, { headers: xapiHeaders(stack.tenants.demo!) })).json();
+  });
+  const [listed, stored] = await Promise.all([Promise.all(lists), Promise.all(documents)]);
+  return { events: events.length, statements, session, upload, lists: listed, documents: stored };
 }
 
 async function getAsHost(host: string, path: string): Promise<{ status: number; text: string }> {

@@ -10,6 +10,10 @@ const KEYS = {
   'demo-all': ['demo', ['all']],
   'demo-writer': ['demo', ['statements/write', 'statements/read/mine']],
   'demo-reader': ['demo', ['statements/read']],
+  'demo-state': ['demo', ['state']],
+  'demo-profile': ['demo', ['profile']],
+  'demo-define': ['demo', ['statements/write', 'define']],
+  'demo-course': ['demo', ['statements/write', 'statements/read/mine', 'state', 'profile', 'define']],
   'other-all': ['other', ['all']],
 };
 const TOKENS = { 'demo-operator': 'demo', 'other-operator': 'other' };

@@ -28,6 +28,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   if (launched.status !== 201) throw new Error(`launch: ${launched.status} ${await launched.text()}`);
   const [statementId, takenStatementId] = [randomUUID(), randomUUID()];
   for (const id of [statementId, takenStatementId]) await storeStatement(stack, id);
+  for (const [path, query] of Object.entries(DOCUMENTS)) await storeDocument(stack, path, query);
   return {
     tenant: 'demo',
     importId,
@@ -49,12 +50,35 @@ async function storeStatement(stack: Stack, id: string): Promise<void> {
   if (stored.status !== 204) throw new Error(`statement: ${stored.status} ${await stored.text()}`);
 }
 
+async function storeDocument(stack: Stack, path: string, query: Record<string, string>): Promise<void> {
+  const stored = await fetch(`${stack.url}/xapi/${path}?${new URLSearchParams(query)}`, {
+    method: 'PUT',
+    headers: { ...xapiHeaders(stack.tenants.demo!), 'if-none-match': '*' },
+    body: JSON.stringify({ of: 'Secret Learner' }),
+  });
+  if (stored.status !== 204) throw new Error(`document: ${stored.status} ${await stored.text()}`);
+}
+
 export const UPLOAD = { filename: 'course.zip', bytes: 1024 };
 
 export const STATEMENT = {
   actor: { account: { homePage: 'https://people.example', name: 'secret-learner' } },
   verb: { id: 'http://adlnet.gov/expapi/verbs/experienced' },
-  object: { id: 'https://activities.example/secret' },
+  object: {
+    id: 'https://activities.example/secret',
+    definition: { name: { en: 'What the Secret Learner does' } },
+  },
+};
+
+/** A document of each resource, by its path below `/xapi`. */
+export const DOCUMENTS: Readonly<Record<string, Record<string, string>>> = {
+  'activities/state': {
+    activityId: STATEMENT.object.id,
+    agent: JSON.stringify(STATEMENT.actor),
+    stateId: 'of-secret-learner',
+  },
+  'activities/profile': { activityId: STATEMENT.object.id, profileId: 'of-secret-learner' },
+  'agents/profile': { agent: JSON.stringify(STATEMENT.actor), profileId: 'of-secret-learner' },
 };
 
 export const xapiHeaders = ({ xapi }: { xapi: { key: string; secret: string } }): Record<string, string> => ({

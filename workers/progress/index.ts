@@ -6,6 +6,7 @@ import { learnerRoutes } from './reads/learners.ts';
 import { apiOf } from './services/bindings.ts';
 import { xapiRoutes } from './xapi/routes.ts';
 
+export { DocumentStore } from '../../durable-objects/document-store/index.ts';
 export { EventFeed } from '../../durable-objects/event-feed/index.ts';
 export { StatementLog } from '../../durable-objects/statement-log/index.ts';
 export { ProgressRpc } from './rpc.ts';

@@ -15,7 +15,10 @@ const DELIVERY = { id: 'lectern', name: 'Lectern' };
 export class ProgressRpc extends WorkerEntrypoint<ProgressEnv> implements Contract {
   async admit(input: Parameters<Contract['admit']>[0]): Promise<{ readonly stored: string } | Refused> {
     const tenant = await tenantRecord(apiOf(this.env), input.tenant);
-    const appended = await appendStatements(this.env, tenant, authorityOf(tenant, DELIVERY), input.statements);
+    const appended = await appendStatements(this.env, tenant, authorityOf(tenant, DELIVERY), {
+      input: input.statements,
+      define: true,
+    });
     return appended.ok ? { stored: appended.value.stored } : { problem: appended.error };
   }
 

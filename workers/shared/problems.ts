@@ -77,9 +77,42 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'Two statements in the batch share an id',
     'Give each statement its own id; nothing was stored.',
   ),
-  xapi_version_missing: row(400, 'The xAPI version header is missing', 'Send X-Experience-API-Version: 1.0.3.'),
-  xapi_version_unsupported: row(400, 'This xAPI version is not offered', 'Send X-Experience-API-Version: 1.0.3.'),
+  attachments_invalid: row(
+    400,
+    'The attachments do not fit the statements',
+    'Send each attachment once as a part with its X-Experience-API-Hash; nothing was stored.',
+  ),
+  xapi_version_missing: row(
+    400,
+    'The xAPI version header is missing',
+    'Send X-Experience-API-Version with the version that your client speaks, such as 1.0.3.',
+  ),
+  xapi_version_unsupported: row(
+    400,
+    'This xAPI version is not offered',
+    'Send X-Experience-API-Version: 1.0.3 or 2.0.0, on a path that offers it.',
+  ),
   query_invalid: row(400, 'The query is not valid', 'See the parameter named in `where`.'),
+  document_exists: row(
+    409,
+    'There is a document already',
+    'Read it, then send its ETag in If-Match to replace exactly that one.',
+  ),
+  document_not_mergeable: row(
+    400,
+    'The documents cannot be merged',
+    'POST merges JSON objects sent as application/json; replace anything else by PUT.',
+  ),
+  precondition_failed: row(
+    412,
+    'The document is not as you expected',
+    'Read it again, then send the change with its present ETag; nothing was changed.',
+  ),
+  precondition_missing: row(
+    400,
+    'A precondition is missing',
+    'Send If-None-Match: * to create a document, or If-Match with an ETag to replace one.',
+  ),
 };
 
 function row(status: ProblemRow['status'], title: string, remedy: string): ProblemRow {

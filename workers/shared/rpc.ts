@@ -11,7 +11,16 @@ import type { SessionState } from '../../domain/session/contract.ts';
 export type Region = 'eu' | 'us';
 
 /** xAPI scopes as the standard names them; `operator` is a person or service that runs the platform. */
-export type Scope = 'operator' | 'statements/write' | 'statements/read/mine' | 'statements/read' | 'all/read' | 'all';
+export type Scope =
+  | 'operator'
+  | 'statements/write'
+  | 'statements/read/mine'
+  | 'statements/read'
+  | 'state'
+  | 'profile'
+  | 'define'
+  | 'all/read'
+  | 'all';
 
 /** Who asks, as told by the credential. The tenant comes from here and never from a body. */
 export interface Principal {

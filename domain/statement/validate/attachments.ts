@@ -1,3 +1,4 @@
+import { SIGNATURE, SIGNATURE_TYPE } from '../attachments.ts';
 import { isMediaType, isSha2 } from '../formats.ts';
 import { checkLanguageMap, IRI_FORM } from './common.ts';
 import { type Findings, has, member, need, objectOf, text } from './findings.ts';
@@ -7,8 +8,8 @@ const MEDIA_TYPE_FORM = { test: isMediaType, expected: 'an Internet media type, 
 const SHA2_FORM = { test: isSha2, expected: 'a SHA-2 hash in hexadecimal digits' };
 
 /**
- * [ST-16] The attachments' descriptions (Data 2.4.11). Their content travels in multipart requests, which are refused
- * for now, so each must say where its content lies.
+ * [ST-16] The attachments' descriptions (Data 2.4.11). Whether content came with the request, as it must where there is
+ * no fileUrl, is known to whoever reads the request: `attachments.ts` of this stage.
  */
 export function checkAttachments(value: unknown, path: string, out: Findings): void {
   if (!Array.isArray(value)) {
@@ -31,7 +32,7 @@ function checkAttachment(value: unknown, path: string, out: Findings): void {
   if (has(attachment, 'length') && !(Number.isInteger(attachment.length) && Number(attachment.length) >= 0)) {
     out.add(member(path, 'length'), 'ST-16', 'The length must be a whole number of bytes.');
   }
-  if (attachment.fileUrl === undefined) {
-    out.add(member(path, 'fileUrl'), 'ST-16', 'Content within the request is not accepted yet: name a fileUrl.');
+  if (attachment.usageType === SIGNATURE && attachment.contentType !== SIGNATURE_TYPE) {
+    out.add(member(path, 'contentType'), 'SIG-1', `The contentType of a signature must be ${SIGNATURE_TYPE}.`);
   }
 }

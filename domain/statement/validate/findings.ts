@@ -1,3 +1,5 @@
+import type { XapiVersion } from '../types.ts';
+
 /** What a statement breaks: where (a JSON path), which rule of SPEC.md, and in words how to mend it. */
 export interface Finding {
   readonly path: string;
@@ -8,10 +10,15 @@ export interface Finding {
 /** More findings than this help nobody, and a hostile batch must not grow the answer without bound. */
 export const MAX_FINDINGS = 100;
 
-/** Collects findings up to the limit; `total` goes on counting. */
+/** Collects findings up to the limit; `total` goes on counting. Everything is checked by one version of xAPI. */
 export class Findings {
   readonly list: Finding[] = [];
+  readonly version: XapiVersion;
   total = 0;
+
+  constructor(version: XapiVersion = '1.0.3') {
+    this.version = version;
+  }
 
   add(path: string, rule: string, message: string): void {
     this.total++;
@@ -63,12 +70,17 @@ export function need(value: Members, key: string, path: string, out: Findings): 
   return false;
 }
 
+export interface TextForm {
+  readonly test: (text: string) => boolean;
+  readonly expected: string;
+}
+
 /** Checks the text at `key`, when there is one, by a predicate of `formats.ts`. */
 export function text(
   value: Members,
   key: string,
   at: { path: string; rule: string; out: Findings },
-  form?: { test: (text: string) => boolean; expected: string },
+  form?: TextForm,
 ): void {
   if (!has(value, key)) return;
   const found = value[key];

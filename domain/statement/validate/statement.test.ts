@@ -222,7 +222,12 @@ const BAD: readonly Bad[] = [
   ['ST-16', 'an attachment of half a byte', withAttachment({ length: 0.5 }), '$.attachments[0].length'],
   ['ST-16', 'a hash that is no SHA-2', withAttachment({ sha2: 'z' }), '$.attachments[0].sha2'],
   ['ST-16', 'a content type that is none', withAttachment({ contentType: 'text' }), '$.attachments[0].contentType'],
-  ['ST-16', 'content within the request', withAttachment({ fileUrl: undefined }), '$.attachments[0].fileUrl'],
+  [
+    'SIG-1',
+    'a signature of another type',
+    withAttachment({ usageType: 'http://adlnet.gov/expapi/attachments/signature', contentType: 'text/plain' }),
+    '$.attachments[0].contentType',
+  ],
   [
     'ST-18',
     'voiding something that is no reference',
@@ -284,6 +289,7 @@ const GOOD: readonly (readonly [string, unknown])[] = [
       contextActivities: { parent: activity, category: [activity] },
     }),
   ],
+  ['an attachment whose content comes along', withAttachment({ fileUrl: undefined })],
   ['an attachment elsewhere', withAttachment({ description: { en: 'x' }, length: 0 })],
 ];
 
@@ -293,6 +299,40 @@ describe('the form of a statement', () => {
   });
   it.each(GOOD)('[ST-3] accepts %s', (_why, statement) => {
     expect(check(statement)).toEqual([]);
+  });
+  it('[ST-21] xAPI 2.0 knows who else was there', () => {
+    const in2 = (context: object, version: '1.0.3' | '2.0.0' = '2.0.0') => {
+      const findings = new Findings(version);
+      checkStatement({ ...good, context }, '$', findings);
+      return findings.list.map(({ path, rule: by }) => `${by} ${path}`);
+    };
+    const one = { objectType: 'contextAgent', agent: ada, relevantTypes: ['https://example.com/coach'] };
+    const team = { objectType: 'contextGroup', group: group([ada]) };
+    expect(in2({ contextAgents: [one], contextGroups: [team] })).toEqual([]);
+    expect(in2({ contextAgents: [one], contextGroups: [team] }, '1.0.3')).toEqual([
+      'ST-1 $.context.contextAgents',
+      'ST-1 $.context.contextGroups',
+    ]);
+    const at = '$.context.contextAgents';
+    expect(in2({ contextAgents: one })).toEqual([`ST-21 ${at}`]);
+    expect(in2({ contextAgents: [{ ...one, objectType: 'Agent' }] })).toEqual([`ST-21 ${at}[0].objectType`]);
+    expect(in2({ contextAgents: [{ ...one, agent: group([ada]) }] })).toEqual([`ST-4 ${at}[0].agent.objectType`]);
+    expect(in2({ contextAgents: [{ ...one, agent: undefined }] })).toEqual([`ST-3 ${at}[0].agent`]);
+    expect(in2({ contextAgents: [{ ...one, more: 1 }] })).toEqual([`ST-1 ${at}[0].more`]);
+    for (const relevantTypes of [[], 'x', ['x'], [1]]) {
+      expect(in2({ contextAgents: [{ ...one, relevantTypes }] })).toEqual([`ST-21 ${at}[0].relevantTypes`]);
+    }
+    expect(in2({ contextGroups: [{ ...team, group: ada }] })).toEqual([
+      'ST-4 $.context.contextGroups[0].group.objectType',
+    ]);
+  });
+  it('[ST-3] a request of 2.0 takes versions of both', () => {
+    const versions = ['1.0', '1.0.9', '2.0', '2.0.1', '1.1.0', '2.1.0', '3.0'].filter((version) => {
+      const findings = new Findings('2.0.0');
+      checkStatement({ ...good, version }, '$', findings);
+      return findings.total === 0;
+    });
+    expect(versions).toEqual(['1.0', '1.0.9', '2.0', '2.0.1']);
   });
   it('[ST-6] a verb display needs no more than a language map', () => {
     expect(check({ ...good, verb: { ...verb, display: { en: 'did', 'x-private': 'x', und: 'x' } } })).toEqual([]);

@@ -1,12 +1,23 @@
 import { isVersion } from '../formats.ts';
 import { parseTimestamp } from '../time.ts';
+import type { XapiVersion } from '../types.ts';
 import { VOIDED } from '../verbs.ts';
 import { checkActivity } from './activity.ts';
 import { checkActor } from './actor.ts';
 import { checkAttachments } from './attachments.ts';
 import { checkLanguageMap, IRI_FORM } from './common.ts';
 import { checkContext, checkStatementRef, UUID_FORM } from './context.ts';
-import { type Findings, has, isMembers, type Members, member, need, objectOf, text } from './findings.ts';
+import {
+  type Findings,
+  has,
+  isMembers,
+  type Members,
+  member,
+  need,
+  objectOf,
+  type TextForm,
+  text,
+} from './findings.ts';
 import { checkResult } from './result.ts';
 
 const BODY = ['actor', 'verb', 'object', 'result', 'context', 'timestamp', 'attachments'];
@@ -17,7 +28,11 @@ const TIMESTAMP_FORM = {
   test: (value: string) => parseTimestamp(value) !== null,
   expected: 'a timestamp of RFC 3339 with its time zone, such as 2026-01-31T12:00:00Z',
 };
-const VERSION_FORM = { test: isVersion, expected: 'a version of xAPI 1.0, such as 1.0.3' };
+/** [ST-3] A statement says a version of the xAPI that the request is made in. */
+const VERSION_FORMS: Readonly<Record<XapiVersion, TextForm>> = {
+  '1.0.3': { test: (value) => isVersion(value), expected: 'a version of xAPI 1.0, such as 1.0.3' },
+  '2.0.0': { test: (value) => isVersion(value, '2.0.0'), expected: 'a version of xAPI 2.0, such as 2.0.0' },
+};
 
 /** Everything that is wrong with one statement (Data 2.4) goes to `out`, with paths that begin with `path`. */
 export function checkStatement(value: unknown, path: string, out: Findings): void {
@@ -25,7 +40,7 @@ export function checkStatement(value: unknown, path: string, out: Findings): voi
   if (statement === undefined) return;
   text(statement, 'id', { path, rule: 'ST-3', out }, UUID_FORM);
   text(statement, 'stored', { path, rule: 'ST-12', out }, TIMESTAMP_FORM);
-  text(statement, 'version', { path, rule: 'ST-3', out }, VERSION_FORM);
+  text(statement, 'version', { path, rule: 'ST-3', out }, VERSION_FORMS[out.version]);
   if (has(statement, 'authority')) checkAuthority(statement.authority, member(path, 'authority'), out);
   checkBody(statement, path, out, true);
 }

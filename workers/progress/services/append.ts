@@ -1,15 +1,31 @@
 import type { Problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
-import { prepareStatements } from '../../../domain/statement/prepare.ts';
-import type { Actor } from '../../../domain/statement/types.ts';
+import type { Conflict } from '../../../domain/statement/append.ts';
+import { definitionsOf } from '../../../domain/statement/definitions.ts';
+import type { Part } from '../../../domain/statement/multipart.ts';
+import { type Prepared, prepareStatements } from '../../../domain/statement/prepare.ts';
+import type { Actor, StoredStatement, XapiVersion } from '../../../domain/statement/types.ts';
 import type { TenantRecord } from '../../shared/rpc.ts';
+import { withAttachments } from './attachments.ts';
 import { logIdentity, logOf } from './bindings.ts';
 
 export interface Appended {
   /** In the order of the request. */
   readonly ids: readonly string[];
   readonly stored: string;
+}
+
+/** What a request brings: JSON that nobody has looked at, and the parts that follow it. */
+export interface Submission {
+  readonly input: unknown;
+  /** By which version it is checked; 1.0.3 when not told. */
+  readonly version?: XapiVersion;
+  readonly parts?: AsyncIterable<Part>;
+  /** Whether a conflict may show what is stored; nothing is shown when not told. */
+  readonly maySee?: (stored: StoredStatement) => boolean;
+  /** Whether what it says of activities counts (the scope `define`). */
+  readonly define: boolean;
 }
 
 /** Whom statements are attributed to: the credential, as an account of the tenant. */
@@ -19,21 +35,44 @@ export const authorityOf = (tenant: TenantRecord, credential: { id: string; name
   account: { homePage: tenant.homePage, name: credential.id },
 });
 
-/** Checks statements and appends them to the tenant's log, whole or not at all. */
+/** Checks statements and appends them with their attachments to the tenant's log, whole or not at all. */
 export async function appendStatements(
   env: ProgressEnv,
   tenant: TenantRecord,
   authority: Actor,
-  input: unknown,
+  { input, version = '1.0.3', parts, define, maySee = () => false }: Submission,
 ): Promise<Result<Appended, Problem>> {
-  const prepared = prepareStatements(input, { authority, newId: () => crypto.randomUUID() });
+  const prepared = prepareStatements(input, { authority, version, newId: () => crypto.randomUUID() });
   if (!prepared.ok) return prepared;
-  const statements = prepared.value.map(({ statement, ...rest }) => ({
+  const statements = prepared.value.map(({ statement }, i) => ({
+    statement,
+    path: Array.isArray(input) ? `$[${i}]` : '$',
+  }));
+  return withAttachments(env, tenant, { statements, version, ...(parts === undefined ? {} : { parts }) }, () =>
+    append(env, tenant, prepared.value, { define, maySee }),
+  );
+}
+
+async function append(
+  env: ProgressEnv,
+  tenant: TenantRecord,
+  prepared: readonly Prepared[],
+  { define, maySee }: { define: boolean; maySee: (stored: StoredStatement) => boolean },
+): Promise<Result<Appended, Problem>> {
+  const statements = prepared.map(({ statement, ...rest }) => ({
     ...rest,
     partition: partitionOf(tenant.id, learnerOf(statement.actor, tenant)),
   }));
+  const definitions = define ? definitionsOf(prepared.map(({ statement }) => statement)) : [];
   const identity = logIdentity(tenant);
-  const answer = await logOf(env, identity.log).append({ identity, statements });
-  if ('problem' in answer) return err(answer.problem);
-  return ok({ ids: prepared.value.map(({ statement }) => statement.id!), stored: answer.stored });
+  const answer = await logOf(env, identity.log).append({ identity, statements, definitions });
+  if ('problem' in answer) return err(withVisible(answer.problem, maySee));
+  return ok({ ids: prepared.map(({ statement }) => statement.id!), stored: answer.stored });
+}
+
+/** [XAPI-17] A conflict shows only what the credential could read anyway. */
+function withVisible(refusal: Problem, maySee: (stored: StoredStatement) => boolean): Problem {
+  const conflicts = refusal.extra?.conflicts as readonly Conflict[] | undefined;
+  if (conflicts === undefined) return refusal;
+  return { ...refusal, extra: { ...refusal.extra, conflicts: conflicts.filter(({ stored }) => maySee(stored)) } };
 }

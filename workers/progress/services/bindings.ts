@@ -1,3 +1,5 @@
+import { type DocumentContext, slotOf } from '../../../domain/document/address.ts';
+import type { DocumentStore } from '../../../durable-objects/document-store/index.ts';
 import type { EventFeed } from '../../../durable-objects/event-feed/index.ts';
 import type { LogIdentity, StatementLog } from '../../../durable-objects/statement-log/index.ts';
 import { type ApiRpc, type Region, rpcOf, type TenantRecord } from '../../shared/rpc.ts';
@@ -13,10 +15,19 @@ export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIde
 });
 
 /** What is asked of a log. The plain signatures: those that RPC derives lose members of unknown type. */
-export type LogStub = Pick<StatementLog, 'append' | 'pull' | 'acknowledge' | 'one' | 'page'>;
+export type LogStub = Pick<StatementLog, 'append' | 'pull' | 'acknowledge' | 'one' | 'page' | 'definitions'>;
 
 export const logOf = (env: ProgressEnv, name: string): LogStub =>
   (env.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(name) as unknown as LogStub;
+
+/** What is asked of a share of the documents. */
+export type DocumentsStub = Pick<DocumentStore, 'find' | 'write' | 'remove' | 'removeAll' | 'ids'>;
+
+/** Where a tenant's documents of this owner are. */
+export const documentsOf = (env: ProgressEnv, tenant: string, context: DocumentContext): DocumentsStub =>
+  (env.DOCUMENT_STORE as DurableObjectNamespace<DocumentStore>).getByName(
+    `${tenant}-documents-${slotOf(context)}`,
+  ) as unknown as DocumentsStub;
 
 /** What is asked of a feed; `fetch` with an upgrade reads live. */
 export type FeedStub = Pick<EventFeed, 'append' | 'read' | 'history' | 'last'> & Pick<Fetcher, 'fetch'>;

@@ -1,41 +1,65 @@
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
+import { boundaryOf, MultipartError, type Part, partsOf } from '../../../domain/statement/multipart.ts';
 import { utf8 } from '../../shared/base64.ts';
+import { chunksOf, joinLimited, readLimited } from './limited.ts';
 
 /** A batch of 1,000 statements of 8 KB: what is held in memory at once, several times over, in 128 MB. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** The JSON of a request: `unsupported_media_type`, `payload_too_large` or `bad_request` say why it is none. */
-export async function readJson(request: Request): Promise<Result<unknown, Problem>> {
-  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  if (type === 'multipart/mixed') {
-    const detail = 'Attachment content (multipart/mixed) is not accepted yet. Send application/json with fileUrl.';
-    return err(problem('unsupported_media_type', detail, 'Content-Type'));
+/** Statements as JSON, and the parts that follow them in a multipart request. */
+export interface Body {
+  readonly input: unknown;
+  readonly parts?: AsyncIterable<Part>;
+}
+
+/** The media type of a header without its parameters, in lower case. */
+export const mediaType = (header: string | undefined | null): string =>
+  (header ?? '').split(';', 1)[0]!.trim().toLowerCase();
+
+/**
+ * [XAPI-5] What a request brings: `payload_too_large` or `bad_request` say why it cannot be read. Communication 1.5
+ * answers every other content type with 400.
+ */
+export async function readBody(request: Request): Promise<Result<Body, Problem>> {
+  const type = request.headers.get('content-type');
+  switch (mediaType(type)) {
+    case 'application/json': {
+      const input = parsed(await readLimited(request, MAX_BODY_BYTES));
+      return input.ok ? ok({ input: input.value }) : input;
+    }
+    case 'multipart/mixed':
+      return readMultipart(request, type!);
+    default:
+      return err(problem('bad_request', 'Send statements as application/json or multipart/mixed.', 'Content-Type'));
   }
-  if (type !== 'application/json') {
-    return err(problem('unsupported_media_type', 'Send statements as application/json.', 'Content-Type'));
+}
+
+async function readMultipart(request: Request, type: string): Promise<Result<Body, Problem>> {
+  const boundary = boundaryOf(type);
+  if (boundary === undefined) return err(problem('bad_request', 'multipart/mixed needs a boundary.', 'Content-Type'));
+  const parts = partsOf(chunksOf(request), boundary);
+  try {
+    const first = await parts.next();
+    if (first.done === true || mediaType(first.value.headers.get('content-type')) !== 'application/json') {
+      return err(problem('bad_request', 'The first part must be the statements, as application/json.', 'Content-Type'));
+    }
+    const input = parsed(await joinLimited(first.value.body, MAX_BODY_BYTES));
+    return input.ok ? ok({ input: input.value, parts }) : input;
+  } catch (error) {
+    if (error instanceof MultipartError) return err(problem('bad_request', `The multipart body: ${error.message}.`));
+    throw error;
   }
-  const bytes = await readLimited(request);
+}
+
+/** The JSON of what has been read; null was too large. */
+function parsed(bytes: Uint8Array | null): Result<unknown, Problem> {
   if (bytes === null) {
-    return err(problem('payload_too_large', `A request may hold at most ${MAX_BODY_BYTES} bytes.`));
+    return err(problem('payload_too_large', `The statements may have at most ${MAX_BODY_BYTES} bytes.`));
   }
   try {
     return ok(JSON.parse(utf8(bytes)) as unknown);
   } catch (error) {
     return err(problem('bad_request', `The body is not JSON in UTF-8: ${(error as Error).message}`, '$'));
   }
-}
-
-/** The body, or null as soon as it is larger than the limit, whatever its length header says. */
-async function readLimited(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return null;
-  if (request.body === null) return new Uint8Array();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body as ReadableStream<Uint8Array>) {
-    size += part.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
-    parts.push(part);
-  }
-  return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }

@@ -1,55 +1,53 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { refuse } from '../../shared/app.ts';
 import { CredentialCache, readCredential } from '../../shared/auth.ts';
-import type { Scope } from '../../shared/rpc.ts';
+import type { Principal, Scope } from '../../shared/rpc.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { apiOf } from '../services/bindings.ts';
 
-export const XAPI_VERSION = '1.0.3';
-export const VERSION_HEADER = 'X-Experience-API-Version';
 export const CONSISTENT_HEADER = 'X-Experience-API-Consistent-Through';
 
-const ACCEPTED_VERSION = /^1\.0(?:\.\d+)?$/;
-const WRITERS: readonly Scope[] = ['statements/write', 'all'];
-/** An operator looks at statements in the console; writing them takes a credential of a source. */
-const READERS: readonly Scope[] = ['statements/read/mine', 'statements/read', 'all/read', 'all', 'operator'];
+/** Which scopes a resource asks for. */
+export interface ResourceScopes {
+  readonly readers: readonly Scope[];
+  readonly writers: readonly Scope[];
+}
+
+export const STATEMENT_SCOPES: ResourceScopes = {
+  /** An operator looks at statements in the console; writing them takes a credential of a source. */
+  readers: ['statements/read/mine', 'statements/read', 'all/read', 'all', 'operator'],
+  writers: ['statements/write', 'all'],
+};
+/** Whether a credential reads every statement of its tenant and not only its own. */
+export const readsEverything = ({ scopes }: Principal): boolean => scopes.some((scope) => EVERYTHING.includes(scope));
+const EVERYTHING: readonly Scope[] = ['statements/read', 'all/read', 'all', 'operator'];
+
+/** What an activity or an agent is: every scope that reads may ask. */
+export const LOOKUP_SCOPES: ResourceScopes = {
+  readers: [...STATEMENT_SCOPES.readers, 'state', 'profile', 'define'],
+  writers: [...STATEMENT_SCOPES.readers, 'state', 'profile', 'define'],
+};
+
+/** Ends what only answers GET. */
+export const readOnly = (c: Context<ProgressApp>): Response =>
+  refuse(c, problem('method_not_allowed', `${c.req.method} is not offered here.`), { allow: 'GET, HEAD, OPTIONS' });
+
 /**
  * A refused query knows no log to ask, so its consistent-through is the Worker's clock less what two clocks may differ.
  */
 const CLOCK_SKEW_MS = 1000;
 
-/** [XAPI-2] Every answer names the version, refusals too. */
-export const answerVersion: MiddlewareHandler<ProgressApp> = async (c, next) => {
-  await next();
-  c.res.headers.set(VERSION_HEADER, XAPI_VERSION);
-};
-
-/** [XAPI-3] Every answer of the statements resource to a GET says up to when it is complete. */
+/** [XAPI-3] Every answer of the statements resource says up to when it is complete. */
 export const answerConsistentThrough: MiddlewareHandler<ProgressApp> = async (c, next) => {
   await next();
-  if ((c.req.method === 'GET' || c.req.method === 'HEAD') && !c.res.headers.has(CONSISTENT_HEADER)) {
+  if (!c.res.headers.has(CONSISTENT_HEADER)) {
     c.res.headers.set(CONSISTENT_HEADER, new Date(Date.now() - CLOCK_SKEW_MS).toISOString());
   }
 };
 
-/** [XAPI-2] Communication 3.3: a request names a version of 1.0. */
-export const requireVersion: MiddlewareHandler<ProgressApp> = async (c, next) => {
-  const version = c.req.header(VERSION_HEADER);
-  if (version === undefined) {
-    return refuse(
-      c,
-      problem('xapi_version_missing', `Send the header ${VERSION_HEADER}: ${XAPI_VERSION}.`, VERSION_HEADER),
-    );
-  }
-  if (!ACCEPTED_VERSION.test(version)) {
-    return refuse(c, problem('xapi_version_unsupported', `Version ${version} is not offered here.`, VERSION_HEADER));
-  }
-  return next();
-};
-
 /** [XAPI-1] Basic credentials of an xAPI client; operators' bearer tokens may read. Before anything of the body is read. */
-export function requireCredential(): MiddlewareHandler<ProgressApp> {
+export function requireCredential({ readers, writers }: ResourceScopes): MiddlewareHandler<ProgressApp> {
   const cache = new CredentialCache();
   return async (c, next) => {
     const credential = readCredential(c.req.header('authorization'));
@@ -60,7 +58,7 @@ export function requireCredential(): MiddlewareHandler<ProgressApp> {
         'www-authenticate': 'Basic realm="xAPI", charset="UTF-8"',
       });
     }
-    const scopes = c.req.method === 'GET' || c.req.method === 'HEAD' ? READERS : WRITERS;
+    const scopes = c.req.method === 'GET' || c.req.method === 'HEAD' ? readers : writers;
     if (!principal.scopes.some((scope) => scopes.includes(scope))) {
       return refuse(c, problem('forbidden', `This needs a credential with one of: ${scopes.join(', ')}.`));
     }

@@ -1,114 +1,21 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { problem } from '../../../domain/kernel/problem.ts';
-import { problems, refuse } from '../../shared/app.ts';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ProgressApp } from '../app-env.ts';
-import {
-  answerConsistentThrough,
-  answerVersion,
-  requireCredential,
-  requireVersion,
-  VERSION_HEADER,
-  XAPI_VERSION,
-} from './manners.ts';
-import { getStatements } from './read.ts';
-import { postStatements, putStatement } from './write.ts';
+import { aboutRoute } from './about-route.ts';
+import { activityRoute } from './activity-route.ts';
+import { agentRoute } from './agent-route.ts';
+import { alternateSyntax } from './alternate.ts';
+import { documentRoutes } from './documents/routes.ts';
+import { statementRoutes } from './statement-routes.ts';
+import { answerVersion, ROOTS } from './version.ts';
 
-/** One path that negotiates the version and one of its own for clients that are set to a version. */
-const ROOTS = ['/xapi', '/xapi/1.0.3'];
-
+/** xAPI under each of its paths. Every resource registers itself; what they share stands before them. */
 export function xapiRoutes(app: OpenAPIHono<ProgressApp>): void {
-  app.use('/xapi/*', answerVersion);
+  app.use('/xapi/*', answerVersion, alternateSyntax(app));
   for (const root of ROOTS) {
-    app.get(`${root}/about`, (c) => c.json({ version: [XAPI_VERSION], extensions: {} }));
-    const path = `${root}/statements`;
-    app.use(path, answerConsistentThrough, requireCredential(), requireVersion);
-    app.get(path, getStatements);
-    app.post(path, postStatements);
-    app.put(path, putStatement);
-    app.all(path, methodNotAllowed);
-    describe(app, root);
+    aboutRoute(app, root);
+    statementRoutes(app, root);
+    documentRoutes(app, root);
+    activityRoute(app, root);
+    agentRoute(app, root);
   }
-}
-
-const methodNotAllowed = (c: Context<ProgressApp>) =>
-  refuse(c, problem('method_not_allowed', `${c.req.method} is not offered on statements.`), {
-    allow: 'GET, HEAD, PUT, POST, OPTIONS',
-  });
-
-const StatementSchema = z.looseObject({}).openapi('Statement', {
-  description: 'A statement of xAPI 1.0.3 (Data, section 2).',
-});
-const PageSchema = z
-  .object({ statements: z.array(StatementSchema), more: z.string() })
-  .openapi('StatementResult', { description: 'A page; `more` leads to the next one and is empty at the end.' });
-
-/** Statements are checked by hand (`domain/statement`), so these routes are written into the document by hand too. */
-function describe(app: OpenAPIHono<ProgressApp>, root: string): void {
-  const { openAPIRegistry: registry } = app;
-  const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
-  const headers = z.object({ [VERSION_HEADER]: z.string().openapi({ example: XAPI_VERSION }) });
-  const refusals = problems(400, 401, 403);
-  const path = `${root}/statements`;
-  const text = (...names: string[]) => Object.fromEntries(names.map((name) => [name, z.string().optional()]));
-  registry.registerPath({
-    method: 'get',
-    path: `${root}/about`,
-    tags: ['xAPI'],
-    summary: 'The versions of xAPI that are offered',
-    responses: {
-      200: { description: 'About', ...json(z.object({ version: z.array(z.string()), extensions: z.looseObject({}) })) },
-    },
-  });
-  registry.registerPath({
-    method: 'get',
-    path,
-    tags: ['xAPI'],
-    security: [{ basic: [] }],
-    summary: 'One statement or a page of them',
-    request: {
-      headers,
-      query: z.object({
-        ...text('statementId', 'voidedStatementId', 'agent', 'verb', 'activity', 'registration'),
-        ...text(
-          'related_activities',
-          'related_agents',
-          'since',
-          'until',
-          'limit',
-          'format',
-          'attachments',
-          'ascending',
-        ),
-        more: z.string().optional(),
-      }),
-    },
-    responses: {
-      200: { description: 'A statement or a page', ...json(z.union([StatementSchema, PageSchema])) },
-      ...refusals,
-      ...problems(404),
-    },
-  });
-  registry.registerPath({
-    method: 'post',
-    path,
-    tags: ['xAPI'],
-    security: [{ basic: [] }],
-    summary: 'Stores a statement or a batch, whole or not at all',
-    request: { headers, body: json(z.union([StatementSchema, z.array(StatementSchema)])) },
-    responses: {
-      200: { description: 'The ids, in order', ...json(z.array(z.string())) },
-      ...refusals,
-      ...problems(409, 413, 415),
-    },
-  });
-  registry.registerPath({
-    method: 'put',
-    path,
-    tags: ['xAPI'],
-    security: [{ basic: [] }],
-    summary: 'Stores a statement under an id of your own',
-    request: { headers, query: z.object({ statementId: z.string() }), body: json(StatementSchema) },
-    responses: { 204: { description: 'Stored, now or before' }, ...refusals, ...problems(409, 413, 415) },
-  });
 }

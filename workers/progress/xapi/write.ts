@@ -1,23 +1,24 @@
 import type { Context } from 'hono';
 import { UUID } from '../../../domain/kernel/ids.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
+import { actorKey } from '../../../domain/statement/actor-key.ts';
+import type { StoredStatement } from '../../../domain/statement/types.ts';
 import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { appendStatements, authorityOf } from '../services/append.ts';
 import { apiOf } from '../services/bindings.ts';
 import { tenantRecord } from '../services/tenants.ts';
-import { readJson } from './body.ts';
+import { type Body, readBody } from './body.ts';
+import { readsEverything } from './manners.ts';
+import { versionOf } from './version.ts';
 
 /** [XAPI-5] `POST /xapi/statements` (Communication 2.1.2): one statement or an array; answers their ids in order. */
 export async function postStatements(c: Context<ProgressApp>): Promise<Response> {
   const unknown = Object.keys(c.req.query())[0];
-  if (unknown === 'method') {
-    return refuse(c, problem('query_invalid', 'The alternate request syntax is not offered yet.', 'query.method'));
-  }
   if (unknown !== undefined) {
     return refuse(c, problem('query_invalid', `"${unknown}" is no parameter of a POST here.`, `query.${unknown}`));
   }
-  const body = await readJson(c.req.raw);
+  const body = await readBody(c.req.raw);
   if (!body.ok) return refuse(c, body.error);
   const appended = await append(c, body.value);
   return appended.ok ? c.json(appended.value.ids) : refuse(c, appended.error);
@@ -33,18 +34,24 @@ export async function putStatement(c: Context<ProgressApp>): Promise<Response> {
   if (statementId === undefined || !UUID.test(statementId)) {
     return refuse(c, problem('query_invalid', '"statementId" is required and must be a UUID.', 'query.statementId'));
   }
-  const body = await readJson(c.req.raw);
+  const body = await readBody(c.req.raw);
   if (!body.ok) return refuse(c, body.error);
-  const mismatch = idMismatch(body.value, statementId);
+  const mismatch = idMismatch(body.value.input, statementId);
   if (mismatch !== undefined) return refuse(c, mismatch);
-  const appended = await append(c, { ...(body.value as object), id: statementId });
+  const input = { ...(body.value.input as object), id: statementId };
+  const appended = await append(c, { ...body.value, input });
   return appended.ok ? c.body(null, 204) : refuse(c, appended.error);
 }
 
-async function append(c: Context<ProgressApp>, input: unknown) {
-  const { tenant: id, credential, name } = c.var.principal;
-  const tenant = await tenantRecord(apiOf(c.env), id);
-  return appendStatements(c.env, tenant, authorityOf(tenant, { id: credential, name }), input);
+async function append(c: Context<ProgressApp>, body: Body) {
+  const { principal } = c.var;
+  const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
+  const authority = authorityOf(tenant, { id: principal.credential, name: principal.name });
+  const define = principal.scopes.some((scope) => scope === 'define' || scope === 'all');
+  const maySee = (stored: StoredStatement) =>
+    readsEverything(principal) ||
+    (principal.scopes.includes('statements/read/mine') && actorKey(stored.authority) === actorKey(authority));
+  return appendStatements(c.env, tenant, authority, { ...body, version: versionOf(c), define, maySee });
 }
 
 function idMismatch(body: unknown, statementId: string): Problem | undefined {

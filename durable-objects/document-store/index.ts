@@ -1,0 +1,2 @@
+export * from './contract.ts';
+export { DocumentStore } from './document-store.ts';

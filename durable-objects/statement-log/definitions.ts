@@ -1,0 +1,71 @@
+import { type Definition, mergeDefinition } from '../../domain/statement/definitions.ts';
+import type { ActivityDefinition } from '../../domain/statement/types.ts';
+
+/** Activities whose last definition is remembered; a course has some hundred. */
+const REMEMBERED = 10_000;
+/** Larger definitions are not remembered, so memory ends at 10,000 of these. */
+const REMEMBERED_CHARS = 2000;
+
+/** Characters of the definitions in one answer; by RPC it has at most 32 MiB. */
+const MAX_ANSWER_CHARS = 4_000_000;
+
+const SCHEMA =
+  'CREATE TABLE IF NOT EXISTS definitions (activity TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID';
+
+/**
+ * [LOG-12] What is known of every activity. Statements say the same again and again: what was said last is remembered in
+ * memory, so that only news is read, merged and written.
+ */
+export class DefinitionTable {
+  readonly #sql: SqlStorage;
+  readonly #last = new Map<string, string>();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(SCHEMA);
+  }
+
+  /** Within the transaction of the statements that say it. */
+  learn(definitions: readonly Definition[]): void {
+    try {
+      for (const { activity, definition } of definitions) this.#learnOne(activity, definition);
+    } catch (error) {
+      this.#last.clear(); // the transaction is undone, so nothing of it counts as known
+      throw error;
+    }
+  }
+
+  /** The JSON of each definition in the order asked for, or null: not known, or more than one answer can hold. */
+  find(activities: readonly string[]): (string | null)[] {
+    let chars = 0;
+    return activities.map((activity) => {
+      if (chars > MAX_ANSWER_CHARS) return null;
+      const row = this.#sql.exec('SELECT definition FROM definitions WHERE activity = ?', activity).toArray()[0];
+      if (row === undefined) return null;
+      const definition = String(row.definition);
+      chars += definition.length;
+      return definition;
+    });
+  }
+
+  #learnOne(activity: string, definition: ActivityDefinition): void {
+    const said = JSON.stringify(definition);
+    if (this.#last.get(activity) === said) return;
+    this.#merge(activity, definition);
+    this.#remember(activity, said);
+  }
+
+  #merge(activity: string, newer: ActivityDefinition): void {
+    const [known] = this.find([activity]);
+    const merged = JSON.stringify(known == null ? newer : mergeDefinition(JSON.parse(known), newer));
+    if (merged === known) return;
+    this.#sql.exec('INSERT OR REPLACE INTO definitions VALUES (?, ?)', activity, merged);
+  }
+
+  #remember(activity: string, said: string): void {
+    this.#last.delete(activity);
+    if (said.length > REMEMBERED_CHARS) return;
+    if (this.#last.size >= REMEMBERED) this.#last.delete(this.#last.keys().next().value!);
+    this.#last.set(activity, said);
+  }
+}
