@@ -69,9 +69,12 @@ export class ImportWriter {
     await db.delete(imports).where(and(this.#row(id), eq(imports.state, 'receiving')));
   }
 
-  /** Begins the attempt behind `attempt`; false when somebody else did so already or the import has ended. */
+  /**
+   * Begins the attempt behind `attempt`, which is queued until its first `progress`; false when somebody else did so
+   * already or the import has ended.
+   */
   begin({ id, attempt }: Attempt, now: string): Promise<boolean> {
-    return this.#update({ id, attempt }, { attempt: attempt + 1, heartbeatAt: now });
+    return this.#update({ id, attempt }, { state: 'queued', attempt: attempt + 1, heartbeatAt: now });
   }
 
   progress(attempt: Attempt, steps: readonly ImportStep[], now: string): Promise<boolean> {

@@ -24,7 +24,7 @@ import {
   type TestTenant,
 } from '../world.testing.ts';
 import { watchTenant } from './build-watch.ts';
-import { judge, MAX_ATTEMPTS, STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from './decide.ts';
+import { FIRST_SIGN_SECONDS, judge, MAX_ATTEMPTS, STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from './decide.ts';
 
 beforeAll(migrate);
 
@@ -45,6 +45,20 @@ describe('the verdict', () => {
     expect(judge(row, staleMs)).toEqual({ act: 'restart' });
     expect(judge({ ...row, state: 'queued', attempt: 0 }, staleMs)).toEqual({ act: 'restart' });
     expect(judge({ ...row, attempt: MAX_ATTEMPTS }, staleMs)).toEqual({ act: 'give up' });
+  });
+
+  it('[WATCH-13] waits longer for the first sign of life of an attempt than for the next one', async () => {
+    const queued = { ...row, state: 'queued' as const };
+    const firstMs = at + FIRST_SIGN_SECONDS * 1000;
+    expect(judge(queued, firstMs - 1)).toEqual({ act: 'wait', untilMs: firstMs });
+    expect(judge(queued, firstMs)).toEqual({ act: 'restart' });
+    const tenant = await newTenant();
+    const { id } = await deadImport(tenant, 1);
+    const content = contentOf(env, tenant);
+    const state = async () => (await new ImportReader(content).byId(id))!.state;
+    expect(await state()).toBe('running');
+    await new ImportWriter(content).begin({ id, attempt: 1 }, LONG_AGO);
+    expect(await state()).toBe('queued');
   });
 
   it('[WATCH-2] gives a file that is coming in more time, then discards it', () => {
