@@ -19,6 +19,8 @@ export type ToShell =
   | { type: 'loaded'; node: string }
   /** The page of this node is not in the package (HTTP status). */
   | { type: 'missing'; node: string; status: number }
+  /** The answer to `unload` at once: the frame is there, however long the storing takes. */
+  | { type: 'unloading' }
   | { type: 'unloaded'; writer: { id: string; lastSeq: number } }
   | { type: 'saved'; state: SavedState }
   | { type: 'view'; view: SessionView }

@@ -125,6 +125,7 @@ function load(frame: Frame, delivery: Delivery): void {
 async function unload(frame: Frame): Promise<void> {
   const { bridge, journal, stage } = frame;
   if (journal === undefined) return;
+  bridge.post({ type: 'unloading' });
   await stage.clear();
   frame.live?.close();
   delete frame.live;

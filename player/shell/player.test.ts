@@ -47,11 +47,15 @@ function setup(first: Partial<SessionView> = {}) {
     pause,
     deviceNowMs: () => Date.parse('2026-11-21T12:00:00Z'),
   });
+  const unload = vi.fn(() => {
+    player.heard({ type: 'unloading' });
+    player.heard({ type: 'unloaded', writer: { id: 'w1', lastSeq: 4 } });
+  });
   player.connect((message) => {
     told.push(message);
     if (message.type === 'open') player.heard({ type: 'ready' });
     if (message.type === 'load') player.heard({ type: 'loaded', node: message.delivery.node });
-    if (message.type === 'unload') player.heard({ type: 'unloaded', writer: { id: 'w1', lastSeq: 4 } });
+    if (message.type === 'unload') unload();
   });
   player.launch.subscribe((launch) => {
     if (launch !== undefined) queueMicrotask(() => player.heard({ type: 'hello' }));
@@ -63,6 +67,7 @@ function setup(first: Partial<SessionView> = {}) {
     answers,
     launches,
     tokens,
+    unload,
     pause,
     remember,
     setCurrent: (v: SessionView) => (current = v),
@@ -195,6 +200,57 @@ describe('playing', () => {
     await player.go({ type: 'continue' });
     expect(asked).toHaveLength(2);
     expect(player.phase.value).toMatchObject({ name: 'failed', failure: 'superseded' });
+  });
+
+  it('[SHL-21] a frame that is gone is noticed at the next step: the session is opened again', async () => {
+    const { player, asked, tokens, unload } = setup();
+    await player.open(['t']);
+    vi.useFakeTimers();
+    try {
+      unload.mockImplementationOnce(() => {});
+      const gone = player.go({ type: 'continue' });
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(player.phase.value.name).toBe('moving');
+      await vi.advanceTimersByTimeAsync(1);
+      await gone;
+      expect(tokens).toEqual(['t', 'session-token']);
+      expect(asked.map(({ request }) => request.type)).toEqual(['start', 'start']);
+      expect(player.phase.value).toEqual({ name: 'playing', missing: false });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[SHL-21] a frame that is there is waited for as long as its work cannot be sent', async () => {
+    const { player, asked, tokens, unload } = setup();
+    await player.open(['t']);
+    vi.useFakeTimers();
+    try {
+      unload.mockImplementationOnce(() => player.heard({ type: 'unloading' }));
+      const going = player.go({ type: 'continue' });
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect([player.phase.value.name, tokens]).toEqual(['moving', ['t']]);
+      player.heard({ type: 'unloaded', writer: { id: 'w1', lastSeq: 4 } });
+      await going;
+      expect(asked.at(-1)?.request).toEqual({ type: 'continue' });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[SHL-21] a frame that was told to stop is not opened again by a step that was under way', async () => {
+    const { player, tokens, unload } = setup();
+    await player.open(['t']);
+    vi.useFakeTimers();
+    try {
+      unload.mockImplementationOnce(() => player.heard({ type: 'refused', code: 'launch_superseded' }));
+      const going = player.go({ type: 'continue' });
+      await vi.advanceTimersByTimeAsync(60_000);
+      await going;
+      expect([player.phase.value.name, tokens]).toEqual(['failed', ['t']]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('[SHL-15] a page that is not in the course is said to be missing; the steps go on working', async () => {

@@ -32,6 +32,8 @@ export interface PlayerDeps {
 const HELLO_MS = 20_000;
 /** Sending what an earlier page left behind comes before the start, but must not keep the learner waiting for ever. */
 const READY_MS = 5_000;
+/** The frame has this long to answer to `unload` at all. A course may have sent the frame's window elsewhere. */
+const UNLOADING_MS = 10_000;
 
 /** Plays one session: launch, start, steps, end. Everything that the screen shows is one of its signals. */
 export class Player {
@@ -87,14 +89,22 @@ export class Player {
     return this.open([this.#token]);
   }
 
-  /** The learner's step: the page is taken away, what it said is sent, then the server decides what comes. */
+  /**
+   * The learner's step: the page is taken away, what it said is sent, then the server decides what comes. Sending takes as
+   * long as the network is away; a frame that does not even say that it has begun is gone, and the session is opened again.
+   */
   async go(request: NavigationRequest): Promise<void> {
     if (this.phase.value.name !== 'playing') return;
     this.phase.value = { name: 'moving', waiting: false };
     this.stepRefused.value = false;
     this.welcome.value = undefined;
+    const launch = this.launch.value;
+    const unloading = this.#expect('unloading', UNLOADING_MS);
     const unloaded = this.#expect('unloaded');
     this.#frame?.({ type: 'unload' });
+    const there = await Promise.race([unloading, unloaded]);
+    if (this.launch.value !== launch) return; // failed meanwhile: that is what is shown
+    if (there === undefined) return this.reopen();
     const told = await unloaded;
     if (told?.type === 'unloaded') await this.#step(request, told.writer);
   }
@@ -185,7 +195,7 @@ export class Player {
     return new Promise((resolve) => {
       const answer = (message: ToShell | undefined): void => {
         clearTimeout(timer);
-        this.#waiting.delete(type);
+        if (this.#waiting.get(type) === answer) this.#waiting.delete(type);
         resolve(message);
       };
       const timer = ms === undefined ? undefined : setTimeout(() => answer(undefined), ms);
