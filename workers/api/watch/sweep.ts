@@ -1,5 +1,5 @@
 import type { TenantContent } from '../../../d1/content/db.ts';
-import { ImportReader, type ImportRow } from '../../../d1/content/imports.ts';
+import { ImportReader, type ImportRow, OPEN_STATES } from '../../../d1/content/imports.ts';
 import { ImportWriter } from '../../../d1/content/imports-writer.ts';
 import { UploadReader } from '../../../d1/content/uploads.ts';
 import { finding, makeReport } from '../../../domain/package/report.ts';
@@ -14,7 +14,7 @@ import { bucketOf, contentOf, findTenant } from '../tenants.ts';
 import { discardUpload } from '../uploads/discard.ts';
 import { judge, MAX_ATTEMPTS, STALE_BUILD_SECONDS } from './decide.ts';
 
-/** Rows looked at in one sweep; the rest is there at the next one, which follows at once. */
+/** Rows of a kind looked at in one sweep; the rest is there at the next one, which follows at once. */
 const SWEEP_ROWS = 50;
 /** How soon to look again while events wait for the queue. */
 const OUTBOX_RETRY_SECONDS = 10;
@@ -39,10 +39,15 @@ export async function sweep(env: ApiEnv, tenantId: string): Promise<number | nul
   return next === NEVER ? null : next;
 }
 
+/** State by state, because each has a limit of its own: many that wait for a long one must not hide one that died. */
 async function sweepImports(env: ApiEnv, content: TenantContent, bucket: R2Bucket): Promise<number> {
-  const rows = await new ImportReader(content).open(SWEEP_ROWS);
   let next = NEVER;
-  for (const row of rows) next = Math.min(next, await sweepImport(env, { content, bucket, row }));
+  for (const state of OPEN_STATES) {
+    const rows = await new ImportReader(content).open(state, SWEEP_ROWS);
+    for (const row of rows) next = Math.min(next, await sweepImport(env, { content, bucket, row }));
+    // The last one was due, so there may be more that are.
+    if (rows.length === SWEEP_ROWS && judge(rows.at(-1)!, Date.now()).act !== 'wait') next = Date.now();
+  }
   return next;
 }
 
@@ -76,12 +81,13 @@ async function giveUp(env: ApiEnv, content: TenantContent, row: ImportRow): Prom
 }
 
 async function sweepUploads(content: TenantContent, bucket: R2Bucket): Promise<number> {
-  for (const upload of await new UploadReader(content).unfinished(SWEEP_ROWS)) {
+  const rows = await new UploadReader(content).unfinished(SWEEP_ROWS);
+  for (const upload of rows) {
     const expiresMs = Date.parse(upload.expiresAt);
     if (expiresMs > Date.now()) return expiresMs;
     await discardUpload(content, bucket, upload);
   }
-  return NEVER;
+  return rows.length === SWEEP_ROWS ? Date.now() : NEVER;
 }
 
 async function sweepOutbox(env: ApiEnv, content: TenantContent): Promise<number> {

@@ -151,6 +151,20 @@ describe('what else is left over', () => {
     expect(await keysOf(tenant)).toEqual([]);
   });
 
+  it('[WATCH-14] many files that never came in do not hide a build that died, and all of them go', async () => {
+    const tenant = await newTenant();
+    const { id } = await deadImport(tenant, 1);
+    const writer = new ImportWriter(contentOf(env, tenant));
+    const now = new Date(Date.parse(LONG_AGO) - 1000).toISOString();
+    for (let n = 0; n < 51; n++) {
+      const names = { id: makeId(tenant.id, 'imp', v7()), package: makeId(tenant.id, 'pkg', v7()) };
+      await writer.receive({ ...names, filename: 'a.zip', steps: INITIAL_STEPS, now });
+    }
+    await sweepNow(tenant);
+    expect((await ended(tenant, id)).state).toBe('built');
+    await expect.poll(() => rowsOf(tenant, 'imports'), { timeout: 5000 }).toBe(1);
+  });
+
   it('[WATCH-10] events that the queue never got are sent', async () => {
     const tenant = await newTenant();
     const insert = tenant.db.prepare("INSERT INTO outbox VALUES (?, ?, '{}', ?)");
