@@ -53,6 +53,12 @@ describe('problem documents', () => {
     expect(body.remedy).toBeTruthy();
     expect(body.instance).toBe(response.headers.get('x-request-id'));
   });
+  it('[HTTP-3] a known path asked with a method that it does not offer is a 405 that names the methods', async () => {
+    const refused = await app().request('/page', { method: 'DELETE' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    expect(await refused.json()).toMatchObject({ code: 'method_not_allowed' });
+    expect((await app().request('/private/deeper', { method: 'DELETE' })).status).toBe(404);
+  });
   it('[HTTP-3] unknown paths and failures are problems, and a failure tells nothing of the inside', async () => {
     expect((await app().request('/nowhere')).status).toBe(404);
     const failed = await app().request('/boom');

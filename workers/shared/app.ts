@@ -44,6 +44,9 @@ export function refuse(c: Context, refusal: Problem, headers: Record<string, str
   return problemResponse(refusal, c.get('requestId'), headers) as Response & never;
 }
 
+/** The methods that routes are registered for. HEAD follows GET, and OPTIONS is answered everywhere. */
+const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
+
 /** The request id that a proxy in front gave, when it looks like one, so that one id follows a request everywhere. */
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
@@ -77,7 +80,14 @@ export function createApp<Bindings extends object>(service: string): OpenAPIHono
       'access-control-max-age': '86400',
     }),
   );
-  app.notFound((c) => refuse(c, problem('not_found', `There is no ${c.req.method} ${new URL(c.req.url).pathname}.`)));
+  app.notFound((c) => {
+    const offered = METHODS.filter((method) =>
+      app.router.match(method, c.req.path)[0].some(([[, route]]) => route.method === method),
+    );
+    if (offered.length === 0) return refuse(c, problem('not_found', `There is no ${c.req.method} ${c.req.path}.`));
+    const allow = [...offered, ...(offered.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+    return refuse(c, problem('method_not_allowed', `${c.req.method} is not offered on ${c.req.path}.`), { allow });
+  });
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return refuse(c, problem('bad_request', error.message));
     logLine({ service, requestId: c.get('requestId'), level: 'error', error: String(error), stack: error.stack });

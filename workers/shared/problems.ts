@@ -15,7 +15,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   bad_request: row(400, 'The request is not understood', 'Compare the request with the reference at /docs.'),
   unauthorized: row(401, 'Credentials are missing or wrong', 'Send a valid credential in the Authorization header.'),
   forbidden: row(403, 'This credential may not do that', 'Use a credential that has the scope named in the detail.'),
-  not_found: row(404, 'There is nothing here', 'Check the id; it may belong to another tenant or have been removed.'),
+  not_found: row(
+    404,
+    'There is nothing here',
+    'Check the address and the id; the thing may belong to another tenant or have been removed.',
+  ),
   method_not_allowed: row(405, 'This method is not offered here', 'Use one of the methods in the Allow header.'),
   unsupported_media_type: row(
     415,

@@ -21,7 +21,7 @@ import { ImportSchema, showImport } from '../imports/schema.ts';
 /** A POST of 95 MB on 1 Mbit/s takes thirteen minutes. */
 const UPLOAD_LEASE_SECONDS = 15 * 60;
 
-const tags = ['imports'];
+const tags = ['Imports'];
 const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
 const Id = z.object({ id: z.string() });
 

@@ -15,7 +15,7 @@ const LearnerSchema = LearnerSummary.extend({
   }),
 }).openapi('Learner');
 
-const tags = ['learners'];
+const tags = ['Learners'];
 
 const list = createRoute({
   method: 'get',

@@ -19,7 +19,7 @@ const Me = z
 const get = createRoute({
   method: 'get',
   path: '/api/v1/me',
-  tags: ['access'],
+  tags: ['Access'],
   security: SECURITY,
   summary: 'Who am I?',
   middleware: [operator] as const,

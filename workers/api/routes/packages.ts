@@ -47,7 +47,7 @@ const PackageSchema = PackageSummary.extend({
   manifest: ManifestSchema,
 }).openapi('Package');
 
-const tags = ['packages'];
+const tags = ['Packages'];
 
 const list = createRoute({
   method: 'get',

@@ -23,7 +23,7 @@ const UploadSchema = z
   })
   .openapi('Upload');
 
-const tags = ['uploads'];
+const tags = ['Uploads'];
 const Id = z.object({ id: z.string() });
 const upload = (description: string) => ({ description, content: { 'application/json': { schema: UploadSchema } } });
 const common = { tags, security: SECURITY };
