@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -23,6 +23,12 @@ function start(env: Record<string, string>) {
   const script = join(ROOT, 'scripts/start.mjs');
   return spawnSync(process.execPath, [script], { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 60_000 });
 }
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 describe('what a start leaves behind', () => {
   it('[START-5] facts for tools, and the sample course built', async () => {
@@ -96,6 +102,20 @@ describe('ending', () => {
     await stack.startAgain();
     expect(await Promise.all([client.all('/api/v1/packages'), client.events()])).toEqual(before);
     expect(statSync(join(stack.stateDir, 'wrangler/databases.json')).mtimeMs).toBe(migrated);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('[START-11] %s to npm alone stops everything', async (signal) => {
+    await stack.stop({ keepState: true });
+    const env = { ...process.env, LECTERN_STATE: stack.stateDir, PORT: new URL(stack.url).port };
+    // Whoever started the tests may have them ignore SIGINT, as shells do in the background; a terminal does not.
+    const npm = spawn('env', ['--default-signal=INT', 'npm', 'start'], { cwd: ROOT, env, stdio: 'ignore' });
+    const ended = new Promise((resolve) => npm.once('exit', resolve));
+    await eventually('the server', async () => ((await answers(`${stack.url}/api/v1/health`)) ? true : undefined));
+    const { group } = noted();
+    npm.kill(signal);
+    await ended;
+    await eventually('the end', async () => (membersOf(group).length === 0 ? true : undefined));
+    await stack.startAgain();
   });
 
   it('[START-7] a runtime that is killed ends everything, with a message', async () => {

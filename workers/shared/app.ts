@@ -5,6 +5,7 @@ import { type Problem, problem } from '../../domain/kernel/problem.ts';
 import { logLine } from './log.ts';
 import { problemResponse } from './problems.ts';
 import type { Principal } from './rpc.ts';
+import { schemaProblem } from './schema-problem.ts';
 
 /** What every handler finds in the context. */
 export interface SharedVariables {
@@ -58,9 +59,7 @@ export function createApp<Bindings extends object>(service: string): OpenAPIHono
   const app = new OpenAPIHono<AppEnv<Bindings>>({
     defaultHook: (result, c) => {
       if (result.success) return;
-      const issue = result.error.issues[0];
-      const where = [result.target, ...(issue?.path ?? [])].join('.');
-      return refuse(c, problem('bad_request', issue?.message ?? 'The request does not fit the schema.', where));
+      return refuse(c, schemaProblem(result.target, result.error.issues));
     },
   });
   app.use(async (c, next) => {
