@@ -51,7 +51,7 @@ export function prepareStatements(input: unknown, given: Preparation): Result<Pr
     for (const finding of findings.list.slice(before)) errors.push({ index, ...finding });
   }
   if (findings.total > 0) return err(invalid(errors, findings.total));
-  const prepared = (batch as readonly Statement[]).map((statement) => prepare(statement, given));
+  const prepared = (batch as readonly Statement[]).map((statement) => prepareOne(statement, given));
   return refusalOf(prepared) ?? ok(prepared);
 }
 
@@ -84,7 +84,8 @@ function refusalOf(prepared: readonly Prepared[]): Result<never, Problem> | unde
   });
 }
 
-function prepare(sent: Statement, given: Preparation): Prepared {
+/** Completes a statement that has been checked (ST-20). */
+export function prepareOne(sent: Statement, given: Preparation): Prepared {
   const { stored: _stored, ...rest } = sent;
   const statement: Statement = {
     ...(given.version === '2.0.0' ? inUtc(normalised(rest)) : normalised(rest)),

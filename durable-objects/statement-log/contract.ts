@@ -19,8 +19,8 @@ export interface AppendRequest {
   readonly definitions?: readonly Definition[];
 }
 
-/** `stored` of the newest statement of the log. */
-export type AppendAnswer = { readonly stored: string } | { readonly problem: Problem };
+/** `stored` of the newest statement of the log; `added` counts those of the batch that were not there before. */
+export type AppendAnswer = { readonly stored: string; readonly added: number } | { readonly problem: Problem };
 
 /** Statements of one partition: all those with a sequence number in (from, to]. The body is gzip of one JSON a line. */
 export interface Chunk {
@@ -61,4 +61,20 @@ export interface PageAnswer {
 export interface OneAnswer {
   readonly statement: string | null;
   readonly consistentThrough: string;
+}
+
+/** Which statements an export is about: the sequence numbers in (after, upTo]. */
+export interface Extent {
+  readonly after: number;
+  readonly upTo: number;
+  readonly consistentThrough: string;
+}
+
+/** Statements as they lie in the log, voided ones too. */
+export interface ScanAnswer {
+  /** JSON texts in the order of the log, each followed by a line feed. */
+  readonly lines: string;
+  readonly count: number;
+  /** Where the next scan goes on. */
+  readonly last: number;
 }

@@ -1,7 +1,7 @@
 import { matchesTerms, termNumbers } from '../../domain/statement/query.ts';
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { VOIDED } from '../../domain/statement/verbs.ts';
-import type { PageAnswer, PagePosition, PageRequest } from './contract.ts';
+import type { Extent, PageAnswer, PagePosition, PageRequest, ScanAnswer } from './contract.ts';
 import type { LogReader, Segment } from './store.ts';
 
 /** Segments that one page reads at most; a page of a rare match may be short or empty and still have a next one. */
@@ -10,6 +10,8 @@ const MAX_SEGMENTS_READ = 200;
 const CANDIDATES = 16;
 /** Characters of a page's statements. An RPC answer has at most 32 MiB. */
 const MAX_PAGE_CHARS = 4_000_000;
+/** Characters after which a scan ends: what a reader of an export waits for, and holds, at once. */
+const SCAN_CHARS = 1_000_000;
 
 /** The sequence numbers that a page may hold, both inclusive. */
 interface Range {
@@ -46,6 +48,31 @@ export function searchPage(
   return { statements: page.statements, next: null };
 }
 
+/** [LOG-13] The statements of a time, `since` exclusive and `until` inclusive (microseconds), up to the newest of now. */
+export function extentOf(
+  sql: SqlStorage,
+  log: LogReader,
+  times: { readonly since?: number; readonly until?: number },
+): Omit<Extent, 'consistentThrough'> {
+  const { low, high } = rangeOf(sql, { ...times, ascending: true }, { upper: log.end().seq, after: undefined });
+  return { after: low - 1, upTo: Math.max(low - 1, high) };
+}
+
+/** [LOG-13] The next statements of an extent, voided ones and those that void them too. */
+export function scanLog(log: LogReader, after: number, upTo: number): ScanAnswer {
+  const lines: string[] = [];
+  let chars = 0;
+  for (let next = after + 1; next <= upTo && chars < SCAN_CHARS; ) {
+    const segment = log.segmentAt(next);
+    for (const line of segment.lines.slice(next - segment.first, upTo - segment.first + 1)) {
+      lines.push(`${line}\n`);
+      chars += line.length;
+    }
+    next = segment.first + segment.lines.length;
+  }
+  return { lines: lines.join(''), count: lines.length, last: after + lines.length };
+}
+
 class Page {
   readonly statements: string[] = [];
   #last = 0;
@@ -78,7 +105,7 @@ function* order(length: number, ascending: boolean): Generator<number> {
 /** `since` and `until` become sequence numbers, because `stored` rises with them. */
 function rangeOf(
   sql: SqlStorage,
-  query: PageRequest['query'],
+  query: Pick<PageRequest['query'], 'since' | 'until' | 'ascending'>,
   { upper, after }: { upper: number; after: number | undefined },
 ): Range {
   let low = query.since === undefined ? 1 : lastStoredAt(sql, query.since) + 1;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incoming } from '../../domain/statement/append.ts';
 import { prepareStatements } from '../../domain/statement/prepare.ts';
 import { parseQuery } from '../../domain/statement/query.ts';
+import { parseTimestamp } from '../../domain/statement/time.ts';
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { LIFE_VERBS, VOIDED } from '../../domain/statement/verbs.ts';
 import type { PageAnswer, PagePosition, ProjectionMessage } from './contract.ts';
@@ -77,8 +78,8 @@ describe('appending', () => {
     const { stub, identity } = await newLog();
     const statements = incoming([plain(1), plain(2)]);
     const first = await stub.append({ identity, statements });
-    expect(first).toEqual({ stored: expect.stringMatching(/^20.*\.\d{6}Z$/) });
-    expect(await stub.append({ identity, statements })).toEqual(first);
+    expect(first).toEqual({ stored: expect.stringMatching(/^20.*\.\d{6}Z$/), added: 2 });
+    expect(await stub.append({ identity, statements })).toEqual({ ...first, added: 0 });
     const refused = await stub.append({
       identity,
       statements: incoming([plain(3), plain(2, { result: { success: true } })]),
@@ -86,6 +87,12 @@ describe('appending', () => {
     expect(refused).toMatchObject({ problem: { code: 'statement_conflict', extra: { statements: [uuid(2)] } } });
     expect((await stub.one(uuid(3), false)).statement).toBeNull();
     expect(await allPages(stub, {})).toEqual([[2, 1]]);
+  });
+  it('[LOG-14] says how many were not there before', async () => {
+    const { stub, identity } = await newLog();
+    await stub.append({ identity, statements: incoming([plain(1)]) });
+    const answer = await stub.append({ identity, statements: incoming([plain(1), plain(2), plain(3)]) });
+    expect(answer).toMatchObject({ added: 2 });
   });
   it('[LOG-3] stored goes on rising when the object starts anew', async () => {
     const { stub, identity, listen } = await newLog();
@@ -117,6 +124,47 @@ describe('appending', () => {
     const chunk = await stub.pull(0, 0);
     expect(messageOf(identity, 0, chunk!).body).toBeNull();
     expect(chunk!.body.byteLength).toBeGreaterThan(MAX_MESSAGE_BODY_BYTES);
+  });
+});
+
+describe('scanning', () => {
+  const voiding = plain(4, { verb: { id: VOIDED }, object: { objectType: 'StatementRef', id: uuid(2) } });
+  const large = range(5, 9).map((n) => plain(n, { result: { response: 'x'.repeat(300_000) } }));
+  async function scanned(stub: DurableObjectStub<StatementLog>, { after, upTo }: { after: number; upTo: number }) {
+    const found: number[][] = [];
+    for (let at = after; at < upTo; ) {
+      const { lines, count, last } = await stub.scan(at, upTo);
+      expect(lines.endsWith('\n')).toBe(true);
+      found.push(numbers({ statements: lines.slice(0, -1).split('\n') } as unknown as PageAnswer));
+      expect([found.at(-1)!.length, last]).toEqual([count, at + count]);
+      at = last;
+    }
+    return found;
+  }
+
+  it('[LOG-13] gives everything in order, step by step, and nothing that came later', async () => {
+    const { stub, identity } = await newLog();
+    await stub.append({ identity, statements: incoming([plain(1), plain(2), plain(3)]) });
+    await stub.append({ identity, statements: incoming([voiding, ...large]) });
+    const all = await stub.extent({});
+    await stub.append({ identity, statements: incoming([plain(10)]) });
+    const steps = await scanned(stub, all);
+    expect(steps.flat()).toEqual(range(1, 9));
+    expect(steps.length).toBeGreaterThan(1);
+    expect(await scanned(stub, { after: 1, upTo: 3 })).toEqual([[2, 3]]);
+  });
+  it('[LOG-13] an extent is told by times', async () => {
+    const { stub, identity } = await newLog();
+    expect(await stub.extent({})).toMatchObject({ after: 0, upTo: 0 });
+    await stub.append({ identity, statements: incoming([plain(1), plain(2)]) });
+    const stored = async (n: number) =>
+      parseTimestamp((JSON.parse((await stub.one(uuid(n), false)).statement!) as StoredStatement).stored)!;
+    await stub.append({ identity, statements: incoming([plain(3)]) });
+    expect(await stub.extent({})).toMatchObject({ after: 0, upTo: 3 });
+    expect(await stub.extent({ since: await stored(1) })).toMatchObject({ after: 1, upTo: 3 });
+    expect(await stub.extent({ until: await stored(2) })).toMatchObject({ after: 0, upTo: 2 });
+    expect(await stub.extent({ since: await stored(3) })).toMatchObject({ after: 3, upTo: 3 });
+    expect(await stub.extent({ since: await stored(3), until: await stored(1) })).toMatchObject({ after: 3, upTo: 3 });
   });
 });
 

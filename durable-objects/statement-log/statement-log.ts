@@ -7,14 +7,16 @@ import type {
   AppendAnswer,
   AppendRequest,
   Chunk,
+  Extent,
   OneAnswer,
   PageAnswer,
   PageRequest,
   ProjectionMessage,
+  ScanAnswer,
 } from './contract.ts';
 import { DefinitionTable } from './definitions.ts';
 import { messageOf, readChunk, Sent } from './outbox.ts';
-import { searchPage } from './search.ts';
+import { extentOf, scanLog, searchPage } from './search.ts';
 import { LogWriter } from './store.ts';
 
 /** When the alarm looks whether everything has been projected: far above the usual second, far below a person's patience. */
@@ -66,7 +68,8 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
       this.#lookAgain();
       this.ctx.waitUntil(this.#drain());
     }
-    return { stored: formatMicros(plan.value.end.storedMicros) };
+    const { end } = plan.value;
+    return { stored: formatMicros(end.storedMicros), added: end.seq - before.seq };
   }
 
   /** The next statements of a partition after a sequence number, or null. For gaps, and for what a message cannot hold. */
@@ -90,6 +93,16 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
 
   async page(request: PageRequest): Promise<PageAnswer> {
     return { ...searchPage(this.ctx.storage.sql, this.#log, request), consistentThrough: this.#consistentThrough() };
+  }
+
+  /** Which statements there are now of a time (microseconds; `since` exclusive, `until` inclusive), for `scan`. */
+  async extent(times: { readonly since?: number; readonly until?: number }): Promise<Extent> {
+    return { ...extentOf(this.ctx.storage.sql, this.#log, times), consistentThrough: this.#consistentThrough() };
+  }
+
+  /** The next statements with a sequence number in (after, upTo], voided ones too. */
+  async scan(after: number, upTo: number): Promise<ScanAnswer> {
+    return scanLog(this.#log, after, upTo);
   }
 
   /** The JSON of what is known of each activity, or null, in the order asked for. */

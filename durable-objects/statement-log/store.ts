@@ -63,7 +63,7 @@ export class LogReader {
     const row = this.sql.exec('SELECT seq FROM ids WHERE id = unhex(?)', hex(id)).toArray()[0];
     if (row === undefined) return undefined;
     const seq = Number(row.seq);
-    const segment = this.#segments('WHERE first <= ? ORDER BY first DESC LIMIT 1', seq)[0]!;
+    const segment = this.segmentAt(seq);
     return segment.lines[seq - segment.first];
   }
 
@@ -80,6 +80,11 @@ export class LogReader {
       .exec(query, JSON.stringify(ids.map(hex)))
       .toArray()
       .map((row) => ({ target: uuid(String(row.target)), by: uuid(String(row.by_id)), seq: Number(row.seq) }));
+  }
+
+  /** The segment that a statement is in. */
+  segmentAt(seq: number): Segment {
+    return this.#segments('WHERE first <= ? ORDER BY first DESC LIMIT 1', seq)[0]!;
   }
 
   segment(first: number): Segment {

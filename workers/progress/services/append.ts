@@ -14,6 +14,8 @@ export interface Appended {
   /** In the order of the request. */
   readonly ids: readonly string[];
   readonly stored: string;
+  /** How many of them were not there before. */
+  readonly added: number;
 }
 
 /** What a request brings: JSON that nobody has looked at, and the parts that follow it. */
@@ -49,11 +51,12 @@ export async function appendStatements(
     path: Array.isArray(input) ? `$[${i}]` : '$',
   }));
   return withAttachments(env, tenant, { statements, version, ...(parts === undefined ? {} : { parts }) }, () =>
-    append(env, tenant, prepared.value, { define, maySee }),
+    appendPrepared(env, tenant, prepared.value, { define, maySee }),
   );
 }
 
-async function append(
+/** Appends statements that have been checked, whole or not at all; the contents of their attachments are there. */
+export async function appendPrepared(
   env: ProgressEnv,
   tenant: TenantRecord,
   prepared: readonly Prepared[],
@@ -67,7 +70,8 @@ async function append(
   const identity = logIdentity(tenant);
   const answer = await logOf(env, identity.log).append({ identity, statements, definitions });
   if ('problem' in answer) return err(withVisible(answer.problem, maySee));
-  return ok({ ids: prepared.map(({ statement }) => statement.id!), stored: answer.stored });
+  const { stored, added } = answer;
+  return ok({ ids: prepared.map(({ statement }) => statement.id!), stored, added });
 }
 
 /** [XAPI-17] A conflict shows only what the credential could read anyway. */
