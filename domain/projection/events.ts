@@ -3,11 +3,10 @@ import { canonicalJson } from '../kernel/canonical-json.ts';
 import { type CloudEvent, cloudEvent, type EventType } from '../kernel/event.ts';
 import { makeId } from '../kernel/ids.ts';
 import { formatMicros } from '../statement/time.ts';
-import type { StoredStatement } from '../statement/types.ts';
 import type { Attempt } from './attempts.ts';
 import type { Completion } from './completion.ts';
 import type { FactsKey } from './facts.ts';
-import { learnerOf } from './learner.ts';
+import type { Summary } from './packed.ts';
 
 /** Namespace of the ids below; fixed for ever, because a fact that is announced again must carry the same id. */
 const EVENT_NAMESPACE = '6f4c1d0e-5a53-4d0b-9a7e-2f1f6f0b7c11';
@@ -16,23 +15,17 @@ const EVENT_NAMESPACE = '6f4c1d0e-5a53-4d0b-9a7e-2f1f6f0b7c11';
 const eventId = (tenant: string, type: EventType, fact: readonly unknown[]): string =>
   makeId(tenant, 'evt', uuidv5(canonicalJson([tenant, type, ...fact]), EVENT_NAMESPACE));
 
-/** One a statement, small: whoever needs more reads the statement. */
-export function statementStored(statement: StoredStatement, tenant: { id: string; homePage: string }): CloudEvent {
+/** One a statement, small: whoever needs more reads the statement. `stored` is RFC 3339. */
+export function statementStored(tenant: string, summary: Summary, stored: string): CloudEvent {
   const type = 'progress.statement.stored.v1';
-  const { object, context } = statement;
+  const { statement } = summary;
   return cloudEvent({
-    id: eventId(tenant.id, type, [statement.id.toLowerCase()]),
+    id: eventId(tenant, type, [statement]),
     type,
-    tenant: tenant.id,
-    subject: statement.id,
-    time: statement.stored,
-    data: {
-      statement: statement.id,
-      verb: statement.verb.id,
-      activity: object.objectType === undefined || object.objectType === 'Activity' ? object.id : null,
-      registration: context?.registration ?? null,
-      learner: learnerOf(statement.actor, tenant) ?? null,
-    },
+    tenant,
+    subject: statement,
+    time: stored,
+    data: { ...summary },
   });
 }
 

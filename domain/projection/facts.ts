@@ -1,8 +1,6 @@
 import { canonicalJson } from '../kernel/canonical-json.ts';
-import { durationSeconds, parseTimestamp } from '../statement/time.ts';
-import type { LanguageMap, Score, StoredStatement } from '../statement/types.ts';
+import type { LanguageMap, Score } from '../statement/types.ts';
 import { LIFE_VERBS, type LifeVerb } from '../statement/verbs.ts';
-import { learnerOf } from './learner.ts';
 
 /**
  * What the statements of one learner, registration and activity say, kept so that attempts and completions can be told
@@ -43,6 +41,7 @@ export interface Told<T> {
   readonly at: number;
 }
 
+/** What a statement says about an attempt. */
 export interface Reading {
   readonly key: FactsKey;
   readonly mark: Mark;
@@ -59,61 +58,16 @@ export const NO_FACTS: Facts = { schemaVersion: 1, course: false, type: null, na
  */
 export const MAX_MARKS = 2000;
 
-/** Longer ids and names are no use in lists and would be copied into every row; their statements stay in the log. */
-const MAX_ACTIVITY_ID_CHARS = 2000;
-const MAX_NAME_CHARS = 4000;
-
 export const COURSE_TYPES: ReadonlySet<string> = new Set([
   'http://adlnet.gov/expapi/activities/course',
   'https://w3id.org/xapi/cmi5/activitytype/course',
 ]);
-const VERB_OF = new Map(Object.entries(LIFE_VERBS).map(([name, iri]) => [iri as string, name as LifeVerb]));
 
 /** Of two statements of the same instant, what must have come first: the order of `LIFE_VERBS`. */
 const RANK = new Map(Object.keys(LIFE_VERBS).map((name, i) => [name as LifeVerb, i]));
 
 export const compareMarks = (a: Mark, b: Mark): number =>
   a.at - b.at || RANK.get(a.verb)! - RANK.get(b.verb)! || (a.id < b.id ? -1 : 1);
-
-/**
- * [PRJ-1] What a statement says about an attempt, or undefined: it must be by a learner of the tenant, about an
- * activity, within a registration, and its verb one of a played activity.
- */
-export function readStatement(
-  statement: StoredStatement,
-  tenant: { id: string; homePage: string },
-): Reading | undefined {
-  const learner = learnerOf(statement.actor, tenant);
-  const verb = VERB_OF.get(statement.verb.id);
-  const registration = statement.context?.registration?.toLowerCase();
-  const { object } = statement;
-  if (learner === undefined || verb === undefined || registration === undefined) return undefined;
-  if (object.objectType !== undefined && object.objectType !== 'Activity') return undefined;
-  if (object.id.length > MAX_ACTIVITY_ID_CHARS) return undefined;
-  const name = object.definition?.name;
-  const at = parseTimestamp(statement.timestamp)!;
-  return {
-    key: { learner, registration, activity: object.id },
-    mark: markOf(statement, verb, at),
-    course: COURSE_TYPES.has(object.definition?.type ?? ''),
-    type: told(object.definition?.type, at),
-    name: told(name !== undefined && JSON.stringify(name).length <= MAX_NAME_CHARS ? name : undefined, at),
-  };
-}
-
-function markOf({ id, result }: StoredStatement, verb: LifeVerb, at: number): Mark {
-  return {
-    id: id.toLowerCase(),
-    at,
-    verb,
-    ...(result?.completion === undefined ? {} : { completion: result.completion }),
-    ...(result?.success === undefined ? {} : { success: result.success }),
-    ...(result?.score === undefined ? {} : { score: result.score }),
-    ...(result?.duration === undefined ? {} : { seconds: durationSeconds(result.duration) }),
-  };
-}
-
-const told = <T>(value: T | undefined, at: number): Told<T> | null => (value === undefined ? null : { value, at });
 
 /** [PRJ-2] Adds readings of one key to its facts; a mark that is there already changes nothing. */
 export function addFacts(facts: Facts, readings: readonly Reading[]): Facts {

@@ -1,22 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoredStatement } from '../statement/types.ts';
 import { LIFE_VERBS, type LifeVerb } from '../statement/verbs.ts';
 import { attemptsOf } from './attempts.ts';
-import { statementStored } from './events.ts';
 import { addFacts, type Facts, MAX_MARKS, NO_FACTS } from './facts.ts';
-import { factsKey, project, readBatch } from './project.ts';
-import {
-  COURSE_TYPE,
-  factsOf,
-  type Given,
-  LEARNER,
-  REGISTRATION,
-  reading,
-  statement,
-  tenant,
-  uuid,
-} from './projection.testing.ts';
+import { byKey, factsKey, project } from './project.ts';
+import { COURSE_TYPE, factsOf, type Given, LEARNER, REGISTRATION, reading, uuid } from './projection.testing.ts';
 
 const given: fc.Arbitrary<Given> = fc.record(
   {
@@ -52,7 +40,7 @@ function projectAll(batches: readonly (readonly Given[])[]) {
   const announced: string[] = [];
   let last: ReturnType<typeof project>['changes'] = [];
   for (const batch of batches) {
-    const projection = project('demo', readBatch(batch.map(statement), tenant), known);
+    const projection = project('demo', byKey(batch.map(reading)), known);
     known = new Map(projection.changes.map(({ key, facts }) => [factsKey(key), facts]));
     announced.push(...projection.events.map((event) => event.id));
     last = projection.changes;
@@ -163,31 +151,5 @@ describe('events', () => {
       data: { activity: 'https://demo.example/a', success: 'unknown', completedAt: '2026-01-31T12:01:00.000000Z' },
     });
     expect(new Set([opened, closed, recorded].map((event) => event!.id)).size).toBe(3);
-  });
-  it('[EVT-1] a stored statement is told small', () => {
-    const stored = statement({ verb: 'passed', at: 0, id: 7 });
-    const event = statementStored(stored, tenant);
-    expect(event).toMatchObject({
-      subject: uuid(7),
-      data: {
-        statement: uuid(7),
-        verb: LIFE_VERBS.passed,
-        activity: 'https://demo.example/a',
-        registration: REGISTRATION,
-        learner: LEARNER,
-      },
-    });
-    expect(statementStored({ ...stored, id: uuid(7).toUpperCase() }, tenant).id).toBe(event.id);
-    const other = {
-      ...stored,
-      actor: { mbox: 'mailto:a@b.example' },
-      context: {},
-      object: { objectType: 'StatementRef', id: uuid(1) },
-    };
-    expect(statementStored(other as StoredStatement, tenant).data).toMatchObject({
-      activity: null,
-      registration: null,
-      learner: null,
-    });
   });
 });

@@ -1,10 +1,9 @@
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { CloudEvent } from '../kernel/event.ts';
-import type { StoredStatement } from '../statement/types.ts';
 import { type Attempt, attemptsOf } from './attempts.ts';
 import { type Completion, completionOf } from './completion.ts';
 import { attemptClosed, attemptOpened, completionRecorded } from './events.ts';
-import { addFacts, type Facts, type FactsKey, NO_FACTS, type Reading, readStatement } from './facts.ts';
+import { addFacts, type Facts, type FactsKey, NO_FACTS, type Reading } from './facts.ts';
 
 /** What one key's facts became, and everything that is told from them. */
 export interface KeyChange {
@@ -23,21 +22,16 @@ export interface Projection {
 export const factsKey = ({ learner, registration, activity }: FactsKey): string =>
   JSON.stringify([learner, registration, activity]);
 
-/** The readings of a batch by key: what must be known before `project`. */
-export function readBatch(
-  statements: readonly StoredStatement[],
-  tenant: { id: string; homePage: string },
-): Map<string, Reading[]> {
-  const byKey = new Map<string, Reading[]>();
-  for (const statement of statements) {
-    const reading = readStatement(statement, tenant);
-    if (reading === undefined) continue;
+/** Readings by the key that they belong to: what must be known before `project`. */
+export function byKey(readings: readonly Reading[]): Map<string, Reading[]> {
+  const keys = new Map<string, Reading[]>();
+  for (const reading of readings) {
     const key = factsKey(reading.key);
-    const list = byKey.get(key);
-    if (list === undefined) byKey.set(key, [reading]);
+    const list = keys.get(key);
+    if (list === undefined) keys.set(key, [reading]);
     else list.push(reading);
   }
-  return byKey;
+  return keys;
 }
 
 /** Folds a batch into the facts known before, by `factsKey`. Pure: the same input gives the same projection. */

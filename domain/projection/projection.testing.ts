@@ -3,7 +3,8 @@ import { formatMicros, parseTimestamp } from '../statement/time.ts';
 import type { StatementResult, StoredStatement } from '../statement/types.ts';
 import { LIFE_VERBS, type LifeVerb } from '../statement/verbs.ts';
 import { type Attempt, attemptsOf } from './attempts.ts';
-import { addFacts, type Facts, NO_FACTS, type Reading, readStatement } from './facts.ts';
+import { addFacts, type Facts, NO_FACTS, type Reading } from './facts.ts';
+import { isProjected, packReading, unpackReadings } from './packed.ts';
 
 export const tenant = { id: 'demo', homePage: 'https://demo.example' };
 export const LEARNER = makeId('demo', 'lrn', '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b');
@@ -41,7 +42,15 @@ export function statement({ verb, at, id, result, type, name }: Given): StoredSt
   };
 }
 
-export const reading = (given: Given): Reading => readStatement(statement(given), tenant)!;
+/** The readings of those statements that are projected, the way they go from the border to the projector. */
+export const readingsOf = (statements: readonly StoredStatement[]): Reading[] =>
+  unpackReadings(
+    `[${statements
+      .map((one) => packReading(one, tenant))
+      .filter(isProjected)
+      .join(',')}]`,
+  );
+export const reading = (given: Given): Reading => readingsOf([statement(given)])[0]!;
 export const factsOf = (list: readonly Given[]): Facts => addFacts(NO_FACTS, list.map(reading));
 export const attempts = (...list: Given[]) => attemptsOf(factsOf(list));
 export const course = (...list: Given[]) => factsOf(list.map((given) => ({ ...given, type: COURSE_TYPE })));

@@ -1,6 +1,7 @@
 import { readFacts, readWatermark, type Step, writeProjection } from '../../../d1/progress/projection-store.ts';
 import { statementStored } from '../../../domain/projection/events.ts';
-import { project, readBatch } from '../../../domain/projection/project.ts';
+import { isProjected, packReading, summaryOf, unpackReadings } from '../../../domain/projection/packed.ts';
+import { byKey, project } from '../../../domain/projection/project.ts';
 import { unpackLines } from '../../../domain/statement/segment.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
 import type { Chunk, ProjectionMessage } from '../../../durable-objects/statement-log/index.ts';
@@ -40,12 +41,13 @@ async function apply(env: ProgressEnv, db: D1Database, chunk: Chunk, step: Step)
   const tenant = await tenantRecord(apiOf(env), step.tenant);
   const lines = unpackLines(await expand(chunk.body));
   const statements = lines.map((line) => JSON.parse(line) as StoredStatement);
+  const texts = statements.map((statement) => packReading(statement, tenant));
   await publishEvents(
     env,
     tenant.id,
-    statements.map((statement) => statementStored(statement, tenant)),
+    texts.map((text, i) => statementStored(tenant.id, summaryOf(text), statements[i]!.stored)),
   );
-  const readings = readBatch(statements, tenant);
+  const readings = byKey(unpackReadings(`[${texts.filter(isProjected).join(',')}]`));
   const keys = [...readings.values()].map((list) => list[0]!.key);
   const facts = keys.length === 0 ? new Map() : await readFacts(db, tenant.id, keys);
   return writeProjection(db, step, project(tenant.id, readings, facts));
