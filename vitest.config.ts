@@ -98,6 +98,7 @@ export default defineConfig({
             'player/**/*.test.ts',
             'console/**/*.test.ts',
             'cli/**/*.test.ts',
+            'bench/**/*.test.ts',
             'workers/{shared,front}/**/*.test.ts',
             'test/architecture.test.ts',
             'scripts/**/*.test.mjs',

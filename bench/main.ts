@@ -1,13 +1,18 @@
-// `npm run bench -- <name> [runs]`: measurements over the real local stack. The last line is one JSON object.
+// `npm run bench -- <name> …`: measurements over the real local stack. The last line is one JSON object.
 import { completion } from './completion.ts';
+import { ingest } from './ingest/ingest.ts';
 
-const BENCHES: Readonly<Record<string, (runs: number) => Promise<object>>> = { completion };
-const DEFAULT_RUNS = 20;
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = { completion, ingest };
 
-const [name = '', runs = String(DEFAULT_RUNS)] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (bench === undefined) {
-  console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [runs]`);
+  console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]`);
   process.exit(1);
 }
-console.log(JSON.stringify({ bench: name, ...(await bench(Number(runs))) }));
+try {
+  console.log(JSON.stringify({ bench: name, ...(await bench(args)) }));
+} catch (error) {
+  console.error((error as Error).message.trim());
+  process.exitCode = 1;
+}

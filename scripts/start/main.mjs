@@ -1,15 +1,12 @@
 // `npm start`, second half, on the project's Node: build, migrate, seed, serve, import the sample, say where everything
 // is; then stay, and end when told to or when the server does.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { buildBrowserFiles, signatureOf } from './build.mjs';
+import { buildBrowserFiles } from './build.mjs';
 import { factsOf, printFacts } from './facts.mjs';
-import { ROOT } from './install.mjs';
 import { assertFree, endRemains, runningInstance, wantedPort } from './port.mjs';
+import { prepareDatabases } from './prepare.mjs';
 import { importSample } from './sample.mjs';
 import { Server } from './server.mjs';
-import { doneStamp, markDone, paths, readJson, wranglerEnv, writeJson } from './state.mjs';
-import { wantedTenants } from './tenants.mjs';
+import { paths, readJson, writeJson } from './state.mjs';
 
 /** @type {Server | undefined} */
 let server;
@@ -39,7 +36,8 @@ try {
 async function start(port) {
   await assertFree(port, await endRemains());
   const url = `http://localhost:${port}`;
-  prepare();
+  buildBrowserFiles();
+  prepareDatabases();
   server = new Server(port);
   server.ended.then((why) => {
     if (why === undefined || stopping) return;
@@ -65,23 +63,4 @@ function greetRunning(port) {
   const facts = readJson(paths.facts) ?? factsOf(`http://localhost:${port}`, readJson(paths.tenants).demo);
   printFacts(facts, 'Lectern is running already.');
   process.exit(0);
-}
-
-/** What has to be there before the server starts: browser files, migrated and seeded databases. */
-function prepare() {
-  buildBrowserFiles();
-  const wanted = wantedTenants().map(({ tenant, region }) => `${tenant}:${region}`);
-  const migrations = signatureOf([join(ROOT, 'd1/migrations'), join(ROOT, 'scripts/seed-sql.mjs')]);
-  once('databases', `${migrations} ${wanted.join(' ')}`, () => {
-    const script = join(ROOT, 'scripts/start/databases.mjs');
-    const run = spawnSync(process.execPath, ['--no-warnings', script], { encoding: 'utf8', env: wranglerEnv() });
-    if (run.status !== 0) throw new Error(`The databases could not be migrated:\n\n${run.stdout}${run.stderr}`);
-  });
-}
-
-/** @param {string} what @param {string} stamp @param {() => void} work */
-function once(what, stamp, work) {
-  if (doneStamp(what) === stamp) return;
-  work();
-  markDone(what, stamp);
 }

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { unstable_readConfig } from 'wrangler';
+import { ROOT } from '../../scripts/start/install.mjs';
+import { databaseFile } from './files.ts';
+
+/** What is visible in the D1 databases of the projection, read from their files while the server runs. */
+export class ProjectionReader {
+  readonly #partitions: readonly DatabaseSync[];
+
+  constructor(stateDir: string, region: string) {
+    const config = unstable_readConfig({ config: join(ROOT, 'workers/progress/wrangler.toml') });
+    const databases: readonly { binding: string; database_id?: string }[] = config.d1_databases;
+    const prefix = `PROGRESS_${region.toUpperCase()}_`;
+    this.#partitions = databases
+      .filter(({ binding }) => binding.startsWith(prefix))
+      .map(({ database_id }) => new DatabaseSync(databaseFile(stateDir, database_id!), { readOnly: true }));
+  }
+
+  /** How far every partition has come: the position that none is behind of. */
+  watermark(tenant: string): number {
+    const positions = this.#numbers('SELECT coalesce(max(position), 0) AS n FROM watermarks WHERE tenant = ?', tenant);
+    return Math.min(...positions);
+  }
+
+  /** The statements that have been folded into facts. */
+  marks(tenant: string): number {
+    const sql = `SELECT coalesce(sum(json_array_length(facts, '$.marks')), 0) AS n FROM facts WHERE tenant = ?`;
+    return this.#numbers(sql, tenant).reduce((sum, n) => sum + n, 0);
+  }
+
+  close(): void {
+    for (const database of this.#partitions) database.close();
+  }
+
+  #numbers(sql: string, tenant: string): number[] {
+    return this.#partitions.map((database) => (database.prepare(sql).get(tenant) as { n: number }).n);
+  }
+}
