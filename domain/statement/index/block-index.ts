@@ -17,12 +17,13 @@ const FORMAT_VERSION = 1;
 const ID_BYTES = 16;
 
 /**
- * [IDX-7] Format version, number of statements, number of different terms; ids, flags, partitions; the different terms;
+ * [IDX-9] Format version, number of statements, number of different terms; ids, flags, partitions; the different terms;
  * how many terms each statement has; each term as its number among the different ones. Counts and numbers are varints.
  */
 export function encodeBlockIndex({ ids, flags, partitions, termCounts, terms }: BlockIndex): Uint8Array {
-  const numbering = new TermNumbering(64);
-  const numbers = Uint32Array.from(terms, (term) => numbering.add(term));
+  const numbering = new TermNumbering(terms.length);
+  const numbers = new Uint32Array(terms.length);
+  for (let i = 0; i < terms.length; i++) numbers[i] = numbering.add(terms[i]!);
   const count = flags.length;
   const fixed = count * (ID_BYTES + 2) + numbering.size * TERM_BYTES;
   const bytes = new Uint8Array(1 + fixed + (2 + count + terms.length) * MAX_VARINT_BYTES);

@@ -4,15 +4,16 @@ import { compareIds, WORDS_OF_AN_ID } from './id-words.ts';
 import type { IdRunKeys } from './run.ts';
 
 /**
- * [IDX-5] One run of several. Reads and yields chunk by chunk and holds one chunk of each run, so that a caller may stop
+ * [IDX-7] One run of several. Reads and yields chunk by chunk and holds one chunk of each run, so that a caller may stop
  * after any of them and go on later; returns what belongs beside the chunks.
  */
 export function* mergeIdRuns(runs: readonly IdRun[]): Generator<Uint8Array, IdRunKeys> {
-  const filled = runs.filter((run) => run.chunkCount > 0);
-  const base = Math.min(...filled.map((run) => run.chunk(0).base));
-  const count = filled.reduce((sum, run) => sum + run.capacity, 0);
-  const writer = new IdChunkWriter(base, count);
-  let cursors = filled.map((run) => new IdCursor(run));
+  let cursors = runs.filter((run) => run.chunkCount > 0).map((run) => new IdCursor(run));
+  const base = Math.min(...cursors.map((cursor) => cursor.base));
+  const writer = new IdChunkWriter(
+    base,
+    runs.reduce((sum, run) => sum + run.capacity, 0),
+  );
   while (cursors.length > 0) {
     const least = cursors.reduce((a, b) => (compareIds(b.words, 0, a.words, 0) < 0 ? b : a));
     const chunk = writer.add(least.words, 0, least.seq);
@@ -37,6 +38,11 @@ class IdCursor {
     this.#run = run;
     this.#chunk = run.chunk(0);
     this.next();
+  }
+
+  /** No sequence number of the run lies below it. */
+  get base(): number {
+    return this.#chunk.base;
   }
 
   /** False at the end. */

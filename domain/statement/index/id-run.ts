@@ -2,10 +2,10 @@ import type { Bloom } from './bloom.ts';
 import { IdChunk, IdChunkWriter } from './id-chunk.ts';
 import { sortedIds } from './id-sort.ts';
 import type { IdTable } from './id-table.ts';
-import { leadingBits, WORDS_OF_AN_ID } from './id-words.ts';
+import { hashOfId, leadingBits, WORDS_OF_AN_ID } from './id-words.ts';
 import { firstAt, type IdRunData, type ReadChunk } from './run.ts';
 
-/** [IDX-3] A sorted run of everything that the table holds. */
+/** [IDX-4] A sorted run of everything that the table holds. */
 export function buildIdRun(table: IdTable): IdRunData {
   const { words, seqs, size } = table;
   const writer = new IdChunkWriter(
@@ -19,7 +19,7 @@ export function buildIdRun(table: IdTable): IdRunData {
   return { chunks, ...writer.keys() };
 }
 
-/** [IDX-3] The ids of a run, found by reading at most a chunk or two; ids that are not there mostly cost no reading. */
+/** [IDX-4] The ids of a run, found by reading at most a chunk or two; ids that are not there mostly cost no reading. */
 export class IdRun {
   readonly #fences: Float64Array;
   readonly #bloom: Bloom;
@@ -44,9 +44,9 @@ export class IdRun {
     return new IdChunk(this.#readChunk(n));
   }
 
-  /** The sequence number of an id, 0 when it is not there. */
-  find(words: Uint32Array, at: number): number {
-    return this.#bloom.has(words, at) ? this.#search(words, at) : 0;
+  /** The sequence number of an id, 0 when it is not there. `hash`: that of the id. */
+  find(words: Uint32Array, at: number, hash?: number): number {
+    return this.#bloom.has(words, at, hash) ? this.#search(words, at) : 0;
   }
 
   /** Ids with the same leading bits may fill several chunks and begin within the one before. */
@@ -64,6 +64,16 @@ export class IdRun {
     }
     return 0;
   }
+}
+
+/** The same over many runs: the first that knows the id tells. */
+export function findInRuns(runs: readonly IdRun[], words: Uint32Array, at: number): number {
+  const hash = hashOfId(words, at);
+  for (const run of runs) {
+    const seq = run.find(words, at, hash);
+    if (seq !== 0) return seq;
+  }
+  return 0;
 }
 
 function seqIn(chunk: IdChunk, words: Uint32Array, at: number): number {

@@ -48,7 +48,7 @@ export class IdTable {
   /** The slot that holds the id, or the empty one where it belongs. */
   #slotOf(words: Uint32Array, at: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hashOfId(words, at, 0) & mask;
+    let slot = hashOfId(words, at) & mask;
     for (;;) {
       const number = this.#slots[slot]!;
       if (number === 0 || compareIds(this.words, (number - 1) * WORDS_OF_AN_ID, words, at) === 0) return slot;

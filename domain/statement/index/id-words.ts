@@ -34,9 +34,9 @@ export function compareIds(a: Uint32Array, at: number, b: Uint32Array, bt: numbe
 /** The leading 53 bits of an id as a safe integer: ids in order have keys in order. */
 export const leadingBits = (words: Uint32Array, at: number): number => words[at]! * 0x20_0000 + (words[at + 1]! >>> 11);
 
-/** Two hashes of an id, also of ids that differ in few bits (counters, times, names): each word reaches every bit. */
-export function hashOfId(words: Uint32Array, at: number, seed: number): number {
-  let hash = seed;
+/** 32 bits of which each depends on every bit of the id, so that ids that count up or begin with a time spread too. */
+export function hashOfId(words: Uint32Array, at: number): number {
+  let hash = 0;
   for (let i = 0; i < WORDS_OF_AN_ID; i++) {
     hash = Math.imul(hash ^ words[at + i]!, 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);

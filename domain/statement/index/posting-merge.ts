@@ -3,7 +3,7 @@ import type { PostingRun } from './posting-run.ts';
 import type { RunKeys } from './run.ts';
 
 /**
- * [IDX-5] One run of several, which are given in the order of their sequence numbers. Reads and yields chunk by chunk
+ * [IDX-7] One run of several, which are given in the order of their sequence numbers. Reads and yields chunk by chunk
  * and holds one chunk of each run, so that a caller may stop after any of them and go on later; returns what belongs
  * beside the chunks.
  */

@@ -8,7 +8,7 @@ const FENCE = 2;
 /** About how many postings a chunk holds that is all one term's; only for telling long lists from short ones. */
 const POSTINGS_A_CHUNK = 2_000;
 
-/** [IDX-4] A sorted run of everything that the table holds. */
+/** [IDX-6] A sorted run of everything that the table holds. */
 export function buildPostingRun(table: TermTable): RunData {
   const writer = new PostingChunkWriter();
   const chunks: Uint8Array[] = [];
@@ -20,7 +20,7 @@ export function buildPostingRun(table: TermTable): RunData {
   return { chunks, ...writer.keys() };
 }
 
-/** [IDX-4] The postings of a run. A list that spans many chunks is read only where it is walked. */
+/** [IDX-6] The postings of a run. A list that spans many chunks is read only where it is walked. */
 export class PostingRun {
   readonly #fences: Float64Array;
   readonly #readChunk: ReadChunk;

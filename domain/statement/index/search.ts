@@ -14,7 +14,7 @@ export interface SeqRange {
 }
 
 /**
- * [IDX-6] The sequence numbers of the range that have all of `terms`, within one entry any of the alternatives; without
+ * [IDX-8] The sequence numbers of the range that have all of `terms`, within one entry any of the alternatives; without
  * terms every one. In order: newest first, or oldest first when `ascending`. Sources share no sequence number. They are
  * read as far as numbers are taken; what is taken later than the sources live must be asked for anew.
  */
