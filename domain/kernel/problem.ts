@@ -17,6 +17,13 @@ export type ProblemCode =
   | 'idempotency_key_reused'
   | 'idempotency_key_in_flight'
   | 'internal'
+  // credentials and issuers
+  | 'token_refused'
+  | 'credential_withdrawn'
+  | 'credential_last_operator'
+  | 'credential_rotated_often'
+  | 'issuer_taken'
+  | 'issuer_keys_unreadable'
   // packages and imports
   | 'import_empty'
   | 'import_not_zip'

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { actorKey } from './actor-key.ts';
+import { authorityKey } from './authority.ts';
 import { isIri, isUuid } from './formats.ts';
 import { withTargets } from './references.ts';
 import { term, termNumber, termsOf } from './terms.ts';
@@ -203,7 +204,7 @@ export function matchesTerms(
   query: ListQuery,
   find: (id: string) => string | undefined = () => undefined,
 ): boolean {
-  if (query.authority !== undefined && actorKey(statement.authority!) !== query.authority) return false;
+  if (query.authority !== undefined && authorityKey(statement.authority!) !== query.authority) return false;
   let open = query.terms;
   for (const one of withTargets(statement, find)) {
     if (open.length === 0) return true;

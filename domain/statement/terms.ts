@@ -1,5 +1,6 @@
 import { hash53 } from '../kernel/hash53.ts';
 import { actorKeys } from './actor-key.ts';
+import { authorityKey } from './authority.ts';
 import type { Activity, Actor, Context, Statement, StatementObject } from './types.ts';
 
 /**
@@ -26,7 +27,11 @@ export function termsOf(statement: Statement): Set<string> {
     addContext(terms, object.context);
   }
   addContext(terms, context);
-  if (authority !== undefined) addActor(terms, 'A', authority);
+  if (authority !== undefined) {
+    addActor(terms, 'A', authority);
+    // Application and user are found one by one, and as the pair that they are as an authority.
+    if (authority.member !== undefined) terms.add(term('A', authorityKey(authority)));
+  }
   return terms;
 }
 

@@ -7,6 +7,7 @@ export interface ImportEdge {
 /** The stages of `domain/` in the order data moves: each may import itself and those before it. */
 export const STAGES = [
   'kernel',
+  'access',
   'package',
   'bundle',
   'license',

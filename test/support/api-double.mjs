@@ -16,22 +16,37 @@ const KEYS = {
   'demo-course': ['demo', ['statements/write', 'statements/read/mine', 'state', 'profile', 'define']],
   'other-all': ['other', ['all']],
 };
-const TOKENS = { 'demo-operator': 'demo', 'other-operator': 'other' };
+const OPERATORS = { 'demo-operator': 'demo', 'other-operator': 'other' };
+const ISSUER = 'https://login.example';
+const account = (name, homePage) => ({ objectType: 'Agent', account: { homePage, name } });
+/** Tokens of users of one application, and of one that acts for itself. */
+const TOKENS = {
+  'app-ann': { objectType: 'Group', member: [account('app', ISSUER), account('ann', ISSUER)] },
+  'app-bob': { objectType: 'Group', member: [account('app', ISSUER), account('bob', ISSUER)] },
+  app: account('app', ISSUER),
+};
 
-const principal = (credential, tenant, scopes) => ({
+const principal = (credential, tenant, scopes, authority) => ({
   tenant,
   region: TENANTS[tenant].region,
   credential,
   name: credential,
   scopes,
+  authority: authority ?? { ...account(credential, TENANTS[tenant].homePage), name: credential },
 });
+
+function byToken(token) {
+  if (token === 'ended') return { problem: { code: 'token_refused', detail: 'The token has ended.' } };
+  const authority = TOKENS[token];
+  if (authority !== undefined)
+    return principal('demo-iss', 'demo', ['statements/write', 'statements/read/mine'], authority);
+  const tenant = OPERATORS[token];
+  return tenant === undefined ? null : principal(token, tenant, ['operator']);
+}
 
 export class ApiRpc extends WorkerEntrypoint {
   authenticate(credential) {
-    if (credential.scheme === 'bearer') {
-      const tenant = TOKENS[credential.token];
-      return tenant === undefined ? null : principal(credential.token, tenant, ['operator']);
-    }
+    if (credential.scheme === 'bearer') return byToken(credential.token);
     const known = KEYS[credential.key];
     return known === undefined || credential.secret !== 'secret' ? null : principal(credential.key, ...known);
   }

@@ -1,5 +1,6 @@
 import { readCredential } from '../../d1/content/credentials.ts';
 import { parseId } from '../../domain/kernel/ids.ts';
+import { clientAuthority } from '../../domain/statement/authority.ts';
 import type { Credential } from '../shared/auth.ts';
 import type { Principal, Scope } from '../shared/rpc.ts';
 import { contentOf, findTenant } from './tenants.ts';
@@ -25,6 +26,7 @@ export async function authenticate(env: ApiEnv, credential: Credential): Promise
     credential: row.id,
     name: row.name,
     scopes: row.scopes as readonly Scope[],
+    authority: clientAuthority(tenant.homePage, row),
   };
 }
 

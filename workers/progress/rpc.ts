@@ -1,8 +1,9 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { CloudEvent } from '../../domain/kernel/event.ts';
+import { clientAuthority } from '../../domain/statement/authority.ts';
 import type { ProgressRpc as Contract, Refused } from '../shared/rpc.ts';
 import { publishEvents } from './services/announce.ts';
-import { appendStatements, authorityOf } from './services/append.ts';
+import { appendStatements } from './services/append.ts';
 import { apiOf } from './services/bindings.ts';
 import { tenantRecord } from './services/tenants.ts';
 
@@ -15,7 +16,7 @@ const DELIVERY = { id: 'lectern', name: 'Lectern' };
 export class ProgressRpc extends WorkerEntrypoint<ProgressEnv> implements Contract {
   async admit(input: Parameters<Contract['admit']>[0]): Promise<{ readonly stored: string } | Refused> {
     const tenant = await tenantRecord(apiOf(this.env), input.tenant);
-    const appended = await appendStatements(this.env, tenant, authorityOf(tenant, DELIVERY), {
+    const appended = await appendStatements(this.env, tenant, clientAuthority(tenant.homePage, DELIVERY), {
       input: input.statements,
       define: true,
     });

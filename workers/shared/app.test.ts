@@ -1,19 +1,28 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { describe, expect, it, vi } from 'vitest';
+import { problem } from '../../domain/kernel/problem.ts';
 import { createApp } from './app.ts';
 import { CredentialCache, readCredential, requireScope } from './auth.ts';
 import { contentOrigin, packageOfHost, shellOrigin } from './origins.ts';
 import { decodeCursor, encodeCursor, pageOf } from './pages.ts';
-import type { Principal } from './rpc.ts';
+import type { Principal, Refused } from './rpc.ts';
 
 vi.spyOn(console, 'log').mockImplementation(() => {});
 const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
 
-const operator: Principal = { tenant: 'demo', region: 'eu', credential: 'c', name: 'n', scopes: ['operator'] };
+const operator: Principal = {
+  tenant: 'demo',
+  region: 'eu',
+  credential: 'c',
+  name: 'n',
+  scopes: ['operator'],
+  authority: { account: { homePage: 'https://demo.example', name: 'c' } },
+};
 const reader: Principal = { ...operator, scopes: ['all/read'] };
+const refused = { problem: problem('token_refused', 'It has ended.') };
+const TOKENS: Record<string, Principal | Refused> = { good: operator, reader, ended: refused };
 const ask = {
-  authenticate: async (c: { scheme: string; token?: string }) =>
-    c.token === 'good' ? operator : c.token === 'reader' ? reader : null,
+  authenticate: async (c: { scheme: string; token?: string }) => TOKENS[c.token ?? ''] ?? null,
 };
 
 function app() {
@@ -102,6 +111,7 @@ describe('credentials', () => {
     expect(none.headers.get('www-authenticate')).toContain('Bearer');
     const as = (token: string) => app().request('/private', { headers: { authorization: `Bearer ${token}` } });
     expect((await as('wrong')).status).toBe(401);
+    expect(await (await as('ended')).json()).toMatchObject({ code: 'token_refused', detail: 'It has ended.' });
     const reading = await as('reader');
     expect(reading.status).toBe(403);
     expect(await reading.text()).toContain('operator');
@@ -116,6 +126,9 @@ describe('credentials', () => {
     expect(authenticate).toHaveBeenCalledTimes(1);
     await cache.resolve(good, { authenticate }, 30_000);
     expect(authenticate).toHaveBeenCalledTimes(2);
+    const ending = { authenticate: vi.fn(async () => ({ ...operator, until: 5000 })) };
+    for (const now of [0, 4999, 5000]) await cache.resolve({ scheme: 'bearer', token: 'ending' }, ending, now);
+    expect(ending.authenticate).toHaveBeenCalledTimes(2);
     const bad = { scheme: 'bearer', token: 'bad' } as const;
     await cache.resolve(bad, { authenticate }, 0);
     expect(await cache.resolve(bad, { authenticate }, 1)).toBeNull();

@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import { problem } from '../../domain/kernel/problem.ts';
 import { type AppEnv, refuse } from './app.ts';
 import { fromBase64, utf8 } from './base64.ts';
-import type { ApiRpc, Principal, Scope } from './rpc.ts';
+import type { ApiRpc, Principal, Refused, Scope } from './rpc.ts';
 
 export type Credential = Parameters<ApiRpc['authenticate']>[0];
 
@@ -35,7 +35,7 @@ export class CredentialCache {
     credential: Credential,
     ask: Pick<ApiRpc, 'authenticate'>,
     now = Date.now(),
-  ): Promise<Principal | null> {
+  ): Promise<Principal | Refused | null> {
     const key =
       credential.scheme === 'bearer'
         ? `b ${credential.token}`
@@ -44,9 +44,10 @@ export class CredentialCache {
     if (known !== undefined && known.until > now) return known.principal;
     const principal = await ask.authenticate(credential);
     this.#entries.delete(key);
-    if (principal === null) return null;
+    if (principal === null || 'problem' in principal) return principal;
     if (this.#entries.size >= AUTH_CACHE_ENTRIES) this.#entries.delete(this.#entries.keys().next().value!);
-    this.#entries.set(key, { principal, until: now + AUTH_CACHE_SECONDS * 1000 });
+    const until = Math.min(now + AUTH_CACHE_SECONDS * 1000, principal.until ?? Number.POSITIVE_INFINITY);
+    this.#entries.set(key, { principal, until });
     return principal;
   }
 }
@@ -63,9 +64,9 @@ export function requireScope<Bindings extends object>(
   return createMiddleware<AppEnv<Bindings>>(async (c, next) => {
     const credential = readCredential(c.req.header('authorization'));
     const principal = credential === undefined ? null : await cache.resolve(credential, askOf(c.env));
-    if (principal === null) {
+    if (principal === null || 'problem' in principal) {
       const detail = 'Send `Authorization: Bearer <operator token>` with a token that is in force.';
-      return refuse(c, problem('unauthorized', detail, 'Authorization'), {
+      return refuse(c, principal?.problem ?? problem('unauthorized', detail, 'Authorization'), {
         'www-authenticate': 'Bearer realm="lectern"',
       });
     }

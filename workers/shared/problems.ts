@@ -41,6 +41,32 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'Wait a moment, then repeat it.',
   ),
   internal: row(500, 'Something failed on our side', 'Try again; if it stays, report the request id.'),
+  token_refused: row(
+    401,
+    'This token is not accepted',
+    'Get a new token, and compare its iss, aud and exp with the issuer as it is registered in Lectern.',
+  ),
+  credential_withdrawn: row(409, 'The credential is withdrawn', 'Create a new one; a withdrawn one stays as a record.'),
+  credential_last_operator: row(
+    409,
+    'This is the last operator token',
+    'Create another operator token first: without one nobody can administer the tenant.',
+  ),
+  credential_rotated_often: row(
+    409,
+    'Too many secrets of this credential are in force',
+    'Wait until one of them ends, or rotate with graceSeconds 0, which ends all earlier ones at once.',
+  ),
+  issuer_taken: row(
+    409,
+    'This issuer is registered already',
+    'Change the registration that is there, or give these tokens another audience.',
+  ),
+  issuer_keys_unreadable: row(
+    422,
+    'The keys of the issuer cannot be read',
+    'Mend what the detail says, or give the keys themselves as jwks.',
+  ),
   import_empty: row(400, 'The upload is empty', 'Send the course package as the request body.'),
   import_not_zip: row(
     422,

@@ -3,32 +3,29 @@
  * api. Values are plain and cloneable; refusals are `Problem` values, never exceptions (an exception loses its class on
  * the way).
  */
+import type { Scope } from '../../domain/access/scope.ts';
 import type { CloudEvent } from '../../domain/kernel/event.ts';
 import type { Problem } from '../../domain/kernel/problem.ts';
 import type { PlayPackageManifest } from '../../domain/package/manifest.ts';
 import type { SessionState } from '../../domain/session/contract.ts';
+import type { Actor } from '../../domain/statement/types.ts';
+
+export type { Scope };
 
 export type Region = 'eu' | 'us';
-
-/** xAPI scopes as the standard names them; `operator` is a person or service that runs the platform. */
-export type Scope =
-  | 'operator'
-  | 'statements/write'
-  | 'statements/read/mine'
-  | 'statements/read'
-  | 'state'
-  | 'profile'
-  | 'define'
-  | 'all/read'
-  | 'all';
 
 /** Who asks, as told by the credential. The tenant comes from here and never from a body. */
 export interface Principal {
   readonly tenant: string;
   readonly region: Region;
+  /** The credential's id, or that of the issuer of a token. */
   readonly credential: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Whom statements are attributed to that are stored with it. */
+  readonly authority: Actor;
+  /** When it ends by itself (milliseconds since 1970); absent: when it is withdrawn. */
+  readonly until?: number;
 }
 
 export interface TenantRecord {
@@ -75,10 +72,13 @@ export interface SigningKeys {
 export type Refused = { readonly problem: Problem };
 
 export interface ApiRpc {
-  /** Null: the credential is absent, malformed, wrong or withdrawn. Callers may remember an answer for 30 s. */
+  /**
+   * Null: the credential is malformed, unknown, wrong or withdrawn. Refused: a token, with what is wrong with it. Callers
+   * may remember a principal for 30 s, and not beyond its `until`.
+   */
   authenticate(
     credential: { scheme: 'bearer'; token: string } | { scheme: 'basic'; key: string; secret: string },
-  ): Promise<Principal | null>;
+  ): Promise<Principal | Refused | null>;
   tenant(id: string): Promise<TenantRecord | null>;
   /** Null: there is none in this tenant. */
   package(tenant: string, packageId: string): Promise<PackageRecord | null>;

@@ -30,13 +30,6 @@ export interface Submission {
   readonly define: boolean;
 }
 
-/** Whom statements are attributed to: the credential, as an account of the tenant. */
-export const authorityOf = (tenant: TenantRecord, credential: { id: string; name: string }): Actor => ({
-  objectType: 'Agent',
-  name: credential.name,
-  account: { homePage: tenant.homePage, name: credential.id },
-});
-
 /** Checks statements and appends them with their attachments to the tenant's log, whole or not at all. */
 export async function appendStatements(
   env: ProgressEnv,

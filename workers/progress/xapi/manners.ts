@@ -46,16 +46,23 @@ export const answerConsistentThrough: MiddlewareHandler<ProgressApp> = async (c,
   }
 };
 
-/** [XAPI-1] Basic credentials of an xAPI client; operators' bearer tokens may read. Before anything of the body is read. */
+/** RFC 7617 and RFC 6750, section 3. */
+const CHALLENGE = 'Basic realm="xAPI", charset="UTF-8", Bearer realm="xAPI"';
+
+/**
+ * [XAPI-1] Basic credentials of an xAPI client, or a token of an issuer that the tenant trusts; operators' tokens may read.
+ * Before anything of the body is read.
+ */
 export function requireCredential({ readers, writers }: ResourceScopes): MiddlewareHandler<ProgressApp> {
   const cache = new CredentialCache();
   return async (c, next) => {
     const credential = readCredential(c.req.header('authorization'));
     const principal = credential === undefined ? null : await cache.resolve(credential, apiOf(c.env));
-    if (principal === null) {
-      const detail = 'Send `Authorization: Basic` with the key and secret of an xAPI client that is in force.';
-      return refuse(c, problem('unauthorized', detail, 'Authorization'), {
-        'www-authenticate': 'Basic realm="xAPI", charset="UTF-8"',
+    if (principal === null || 'problem' in principal) {
+      const detail =
+        'Send `Authorization: Basic` with key and secret of an xAPI client that is in force, or `Bearer` with a token of an issuer that is registered.';
+      return refuse(c, principal?.problem ?? problem('unauthorized', detail, 'Authorization'), {
+        'www-authenticate': CHALLENGE,
       });
     }
     const scopes = c.req.method === 'GET' || c.req.method === 'HEAD' ? readers : writers;

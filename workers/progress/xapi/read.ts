@@ -1,16 +1,14 @@
 import type { Context } from 'hono';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { ok, type Result } from '../../../domain/kernel/result.ts';
-import { actorKey } from '../../../domain/statement/actor-key.ts';
+import { authorityKey } from '../../../domain/statement/authority.ts';
 import { type AnswerForm, type ListQuery, parseQuery, type StatementQuery } from '../../../domain/statement/query.ts';
-import type { Actor, StoredStatement } from '../../../domain/statement/types.ts';
+import type { StoredStatement } from '../../../domain/statement/types.ts';
 import type { PagePosition } from '../../../durable-objects/statement-log/index.ts';
 import { refuse } from '../../shared/app.ts';
 import type { Principal } from '../../shared/rpc.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { authorityOf } from '../services/append.ts';
-import { apiOf, logIdentity, logOf } from '../services/bindings.ts';
-import { tenantRecord } from '../services/tenants.ts';
+import { logIdentity, logOf } from '../services/bindings.ts';
 import { answer, inForm } from './answer.ts';
 import { CONSISTENT_HEADER, readsEverything } from './manners.ts';
 import { moreLink, readMore } from './more.ts';
@@ -55,7 +53,7 @@ async function one(
   const log = logOf(c.env, logIdentity({ id: principal.tenant, region: principal.region }).log);
   const { statement, consistentThrough } = await log.one(id, voided);
   const headers = { [CONSISTENT_HEADER]: consistentThrough };
-  const mine = await onlyMine(c, principal);
+  const mine = onlyMine(principal);
   if (statement === null || (mine !== undefined && !isBy(statement, mine))) {
     const detail = `There is no ${voided ? 'voided statement' : 'statement'} with this id.`;
     return refuse(c, problem('not_found', detail), headers);
@@ -73,7 +71,7 @@ async function page(
   path: string,
 ): Promise<Response> {
   const { principal } = c.var;
-  const mine = await onlyMine(c, principal);
+  const mine = onlyMine(principal);
   const log = logOf(c.env, logIdentity({ id: principal.tenant, region: principal.region }).log);
   const { statements, next, consistentThrough } = await log.page({
     query: mine === undefined ? query : { ...query, authority: mine },
@@ -87,11 +85,8 @@ async function page(
 }
 
 /** [XAPI-4] The key of the authority whose statements a credential may read, when it may read only its own. */
-async function onlyMine(c: Context<ProgressApp>, principal: Principal): Promise<string | undefined> {
-  if (readsEverything(principal)) return undefined;
-  const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
-  return actorKey(authorityOf(tenant, { id: principal.credential, name: principal.name }));
-}
+const onlyMine = (principal: Principal): string | undefined =>
+  readsEverything(principal) ? undefined : authorityKey(principal.authority);
 
 const isBy = (text: string, key: string): boolean =>
-  actorKey((JSON.parse(text) as StoredStatement).authority as Actor) === key;
+  authorityKey((JSON.parse(text) as StoredStatement).authority) === key;

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { UUID } from '../../../domain/kernel/ids.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
-import { actorKey } from '../../../domain/statement/actor-key.ts';
+import { authorityKey } from '../../../domain/statement/authority.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
 import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { appendStatements, authorityOf } from '../services/append.ts';
+import { appendStatements } from '../services/append.ts';
 import { apiOf } from '../services/bindings.ts';
 import { tenantRecord } from '../services/tenants.ts';
 import { type Body, readBody } from './body.ts';
@@ -46,12 +46,12 @@ export async function putStatement(c: Context<ProgressApp>): Promise<Response> {
 async function append(c: Context<ProgressApp>, body: Body) {
   const { principal } = c.var;
   const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
-  const authority = authorityOf(tenant, { id: principal.credential, name: principal.name });
   const define = principal.scopes.some((scope) => scope === 'define' || scope === 'all');
   const maySee = (stored: StoredStatement) =>
     readsEverything(principal) ||
-    (principal.scopes.includes('statements/read/mine') && actorKey(stored.authority) === actorKey(authority));
-  return appendStatements(c.env, tenant, authority, { ...body, version: versionOf(c), define, maySee });
+    (principal.scopes.includes('statements/read/mine') &&
+      authorityKey(stored.authority) === authorityKey(principal.authority));
+  return appendStatements(c.env, tenant, principal.authority, { ...body, version: versionOf(c), define, maySee });
 }
 
 function idMismatch(body: unknown, statementId: string): Problem | undefined {
