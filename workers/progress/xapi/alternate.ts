@@ -19,6 +19,8 @@ const HEADER_FIELDS = new Set([
   'accept',
   'accept-language',
 ]);
+/** What a header may hold (RFC 9110, 5.5), as the platform takes it. */
+const HEADER_VALUE = /^[\t -~\u0080-\u00ff]*$/;
 const METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
 /** The form is text that escapes most of what it carries: a byte of content may take three. */
 const MAX_FORM_BYTES = 3 * MAX_BODY_BYTES;
@@ -67,8 +69,9 @@ function requestOf(c: Context<ProgressApp>, method: string, target: URL, form: s
   for (const [name, value] of new URLSearchParams(form)) {
     if (name === 'content') content = value;
     else if (name.toLowerCase() === 'content-length') continue;
-    else if (HEADER_FIELDS.has(name.toLowerCase())) headers.set(name, value);
-    else target.searchParams.append(name, value);
+    else if (!HEADER_FIELDS.has(name.toLowerCase())) target.searchParams.append(name, value);
+    else if (HEADER_VALUE.test(value.trim())) headers.set(name, value.trim());
+    else return refused(`The field ${name} holds what no header may hold.`, name);
   }
   const carries = method === 'PUT' || method === 'POST';
   if (carries && content === undefined) return refused('The form has no "content".', 'content');

@@ -115,6 +115,9 @@ describe('alternate request syntax', () => {
   it('[XAPI-15] nothing else is accepted', async () => {
     expect((await ask('GET', {}, { query: '&limit=1' })).status).toBe(400);
     expect((await ask('TRACE', {})).status).toBe(400);
+    for (const value of ['"a\u0000"', '"a"\r\nX: y', '"🙂"']) {
+      expect((await ask('GET', { 'If-Match': value })).status).toBe(400);
+    }
     expect((await ask('PUT', { statementId: crypto.randomUUID() })).status).toBe(400);
     expect((await ask('GET', {}, { version: '2.0.0' })).status).toBe(400);
     expect((await ask('GET', { 'X-Experience-API-Version': '2.0.0' })).status).toBe(400);

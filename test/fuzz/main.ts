@@ -1,0 +1,58 @@
+// `npm run fuzz -- [count] [--seed N] [--only INDEX]`: mutated statements and requests against a server of its own, workerd without wrangler's proxy.
+import { parseArgs } from 'node:util';
+import { BenchServer } from '../../bench/server/server.ts';
+import { type Failure, fuzz, type Outcome } from './fuzz.ts';
+
+const COUNT = 100_000;
+/** What is shown of a body; the case can be made again. */
+const SHOWN_CHARACTERS = 2000;
+
+const { values, positionals } = parseArgs({
+  options: { seed: { type: 'string' }, only: { type: 'string' } },
+  allowPositionals: true,
+});
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
+const first = Number(values.only ?? 0);
+const count = values.only === undefined ? Number(positionals[0] ?? COUNT) : 1;
+if (![seed, first, count].every((number) => Number.isSafeInteger(number) && number >= 0)) {
+  console.error('Usage: npm run fuzz -- [count] [--seed N] [--only INDEX]');
+  process.exit(2);
+}
+
+const shown = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text);
+
+function tellFailure({ index, sent, what }: Failure): void {
+  const headers = Object.entries(sent.headers).filter(([name]) => name !== 'authorization');
+  console.log(`\nCase ${index} (${sent.kind}): ${shown(what)}`);
+  console.log(`  ${sent.method} ${shown(sent.path)}`);
+  for (const [name, value] of headers) console.log(`  ${name}: ${shown(value)}`);
+  if (sent.body !== undefined) console.log(`\n  ${shown(sent.body.toString('utf8'))}`);
+  console.log(`  Again alone:                npm run fuzz -- --seed ${seed} --only ${index}`);
+  console.log(`  Again with all before it:   npm run fuzz -- ${index + 1} --seed ${seed}`);
+}
+
+function tellStatuses({ statuses }: Outcome): void {
+  for (const [kind, of] of [...statuses].sort(([a], [b]) => a.localeCompare(b))) {
+    const counts = [...of].sort(([a], [b]) => a - b).map(([hundred, n]) => `${hundred}xx ${String(n).padStart(6)}`);
+    console.log(`${kind.padEnd(14)} ${counts.join('   ')}`);
+  }
+}
+
+console.log(`Seed ${seed}: ${count} cases from ${first} on.`);
+const server = await BenchServer.start();
+const began = performance.now();
+try {
+  const outcome = await fuzz(
+    { url: server.url, xapi: server.tenants.demo!.xapi, log: server.log },
+    { seed, first, count },
+  );
+  tellStatuses(outcome);
+  outcome.failures.forEach(tellFailure);
+  for (const line of outcome.errors.slice(0, 20)) console.log(`The server logged: ${shown(line)}`);
+  const bad = outcome.failures.length + outcome.errors.length;
+  const seconds = Math.round((performance.now() - began) / 1000);
+  console.log(`\n${bad === 0 ? 'Only 2xx and 4xx' : `${bad} failures`} in ${seconds} s (seed ${seed}).`);
+  process.exitCode = bad === 0 ? 0 : 1;
+} finally {
+  await server.stop();
+}
