@@ -1,140 +1,151 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Incoming, planAppend } from './append.ts';
+import { type AcceptedBatch, type AppendPlan, type Known, PendingBatch, planAppend } from './append.ts';
+import { BlockReader, planBlocks, type StoredText } from './block.ts';
+import { packBatch } from './pack.ts';
 import { prepareStatements } from './prepare.ts';
-import { NEW_SEGMENT, packLines, readHeader, SEGMENT_CHARS, unpackLines } from './segment.ts';
 import { bob, did, good } from './statements.testing.ts';
-import { formatMicros } from './time.ts';
-import type { StoredStatement } from './types.ts';
+import { term, termNumber } from './terms.ts';
+import type { Statement } from './types.ts';
+import { VOIDED } from './verbs.ts';
 
-const NEW = { seq: 0, storedMicros: 0 };
 const uuid = (n: number) => `0193a1b2-c3d4-4e5f-8a6b-${String(n).padStart(12, '0')}`;
+const numberOf = (words: Uint32Array, at: number) => Number(words[at + 3]!.toString(16));
+const ofActivity = termNumber(term('o', (good.object as { id: string }).id));
+const statement = (n: number, more: Partial<Statement> = {}): Statement => ({ ...good, id: uuid(n), ...more });
+const about = (n: number): Statement['object'] => ({ objectType: 'StatementRef', id: uuid(n).toUpperCase() });
 
-function incoming(statements: object[], partition = 0): Incoming[] {
+function pending(...statements: object[]): PendingBatch {
   const prepared = prepareStatements(statements, { authority: bob, newId: () => uuid(0) });
   if (!prepared.ok) throw new Error(prepared.error.detail);
-  return prepared.value.map(({ statement: _statement, ...rest }) => ({ ...rest, partition }));
+  return new PendingBatch(packBatch(prepared.value, () => ({ partition: 0, reading: null })));
 }
 
-/** Appends to a log that is a Map, as the object does to its tables. */
-function appendTo(log: Map<string, string>, batch: Incoming[], end = NEW, micros = 1_000_000) {
-  const plan = planAppend(batch, { end, micros }, { find: (id) => log.get(id) });
-  if (!plan.ok) return plan;
-  for (const { ids, lines } of plan.value.segments) for (const [i, id] of ids.entries()) log.set(id, lines[i]!);
-  return plan;
+/** A log that is a list of texts, in the order of sequence numbers. Statement `n` of the tests ends with these digits. */
+class ListLog implements Known {
+  readonly texts: StoredText[] = [];
+  readonly seqs = new Map<number, number>();
+  readonly waiting = new Map<string, { by: string; seq: number }[]>();
+  seqOf = (words: Uint32Array, at: number) => this.seqs.get(numberOf(words, at)) ?? 0;
+  mayBeAwaited = (words: Uint32Array, at: number) => this.waiting.has(uuid(numberOf(words, at)));
+  referrers = (ids: readonly string[]) => ids.flatMap((id) => this.waiting.get(id) ?? []);
+
+  plan(batch: PendingBatch): AppendPlan {
+    return planAppend(batch, this.texts.length + 1, this);
+  }
+
+  /** Plans, reads what is asked for, and writes what is accepted. */
+  append(...statements: object[]): Exclude<AppendPlan, { kind: 'unread' }> {
+    const batch = pending(...statements);
+    for (;;) {
+      const plan = this.plan(batch);
+      if (plan.kind === 'accepted') this.#write(plan);
+      if (plan.kind !== 'unread') return plan;
+      for (const seq of plan.seqs) batch.learn(seq, this.texts[seq - 1]!);
+    }
+  }
+
+  #write({ fresh, references }: AcceptedBatch): void {
+    const first = this.texts.length + 1;
+    for (const plan of planBlocks([fresh], { first, storedMicros: first })) {
+      const block = new BlockReader(plan);
+      for (let seq = block.first; seq <= block.last; seq++) {
+        const text = block.at(seq);
+        this.texts.push(text);
+        this.seqs.set(Number((JSON.parse(text.text) as { id: string }).id.slice(-12)), seq);
+      }
+    }
+    for (const { target, by, seq } of references) {
+      this.waiting.set(target, [...(this.waiting.get(target) ?? []), { by, seq }]);
+    }
+  }
 }
 
 describe('appending', () => {
   it('[LOG-1] an equal statement again writes nothing', () => {
-    const log = new Map<string, string>();
-    const batch = incoming([
-      { ...good, id: uuid(1) },
-      { ...good, id: uuid(2), timestamp: '2026-01-01T00:00:00Z' },
-    ]);
-    const first = appendTo(log, batch);
-    expect(first.ok && first.value.end).toEqual({ seq: 2, storedMicros: 1_000_001 });
-    const again = appendTo(log, batch, { seq: 2, storedMicros: 1_000_001 }, 9_000_000);
-    expect(again).toEqual({ ok: true, value: { end: { seq: 2, storedMicros: 1_000_001 }, segments: [], late: [] } });
-    const mixed = appendTo(
-      log,
-      incoming([
-        { ...good, id: uuid(1) },
-        { ...good, id: uuid(3) },
-      ]),
-      { seq: 2, storedMicros: 1_000_001 },
-      9_000_000,
-    );
-    expect(mixed.ok && mixed.value.segments.map(({ ids, first }) => [first, ids])).toEqual([[3, [uuid(3)]]]);
+    const log = new ListLog();
+    const batch = [statement(1), statement(2, { timestamp: '2026-01-01T00:00:00Z' })];
+    expect(log.append(...batch)).toMatchObject({ added: 2, fresh: { indices: null } });
+    expect(log.append(...batch)).toMatchObject({ added: 0 });
+    const reworded = { ...batch[1], timestamp: '2026-01-01T01:00:00+01:00', version: '1.0.3' };
+    expect(log.append(reworded, statement(3), batch[0]!)).toMatchObject({ added: 1, fresh: { indices: [1] } });
+    expect(log.texts.map(({ text }) => (JSON.parse(text) as Statement).id)).toEqual([1, 2, 3].map(uuid));
   });
-  it('[LOG-2] other content under a stored id refuses all and names each', () => {
-    const log = new Map<string, string>();
-    appendTo(log, incoming([1, 2].map((n) => ({ ...good, id: uuid(n) }))));
-    const other = { ...good, verb: { id: `${did.id}/other` } };
-    const refused = appendTo(log, incoming([1, 2, 3].map((n) => ({ ...other, id: uuid(n) }))));
-    expect(refused.ok ? '' : refused.error).toMatchObject({
-      code: 'statement_conflict',
-      detail: expect.stringContaining(`${uuid(1)}, ${uuid(2)}.`),
-      extra: {
-        statements: [uuid(1), uuid(2)],
-        conflicts: [1, 2].map((n) => ({
-          stored: { id: uuid(n), verb: did, stored: expect.any(String) },
-          sent: { id: uuid(n), verb: other.verb },
-        })),
+  it('[LOG-1] what is stored is read before it is compared, and only then', () => {
+    const log = new ListLog();
+    log.append(statement(1), statement(2));
+    const batch = pending(statement(3), statement(2), statement(1));
+    expect(log.plan(batch)).toEqual({ kind: 'unread', seqs: [2, 1] });
+    batch.learn(2, log.texts[1]!);
+    expect(log.plan(batch)).toEqual({ kind: 'unread', seqs: [1] });
+    batch.learn(1, log.texts[0]!);
+    expect(log.plan(batch)).toMatchObject({ kind: 'accepted', added: 1 });
+  });
+  it('[LOG-2] other content under a stored id refuses all and names each, the first five in full', () => {
+    const log = new ListLog();
+    const numbers = [1, 2, 3, 4, 5, 6, 7];
+    log.append(...numbers.map((n) => statement(n)));
+    const other = { verb: { id: `${did.id}/other` } };
+    const refused = log.append(statement(8), ...numbers.map((n) => statement(n, n === 7 ? {} : other)));
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      problem: {
+        code: 'statement_conflict',
+        detail: expect.stringContaining(`${uuid(1)}, ${uuid(2)}`),
+        extra: {
+          statements: numbers.slice(0, 6).map(uuid),
+          conflicts: numbers.slice(0, 5).map((n) => ({
+            stored: { id: uuid(n), verb: did, stored: expect.any(String) },
+            sent: { id: uuid(n), verb: other.verb },
+          })),
+        },
       },
     });
-    expect(log.size).toBe(2);
+    expect(log.texts).toHaveLength(7);
   });
-  it('[LOG-3] stored rises even when the clock stands or goes back; a missing timestamp is that of storing', () => {
-    const batch = incoming([
-      { ...good, id: uuid(1) },
-      { ...good, id: uuid(2), timestamp: '2026-01-01T00:00:00Z' },
-    ]);
-    const plan = planAppend(
-      batch,
-      { end: { seq: 7, storedMicros: 5_000_000 }, micros: 4_000_000 },
-      { find: () => undefined },
-    );
-    const [segment] = plan.ok ? plan.value.segments : [];
-    expect(segment).toMatchObject({ first: 8, storedMicros: 5_000_001, ids: [uuid(1), uuid(2)] });
-    const lines = segment!.lines.map((line) => JSON.parse(line) as StoredStatement);
-    expect(lines.map(({ stored, timestamp }) => [stored, timestamp])).toEqual([
-      [formatMicros(5_000_001), formatMicros(5_000_001)],
-      [formatMicros(5_000_002), '2026-01-01T00:00:00Z'],
-    ]);
-  });
-  it('[LOG-4] [LOG-5] parts follow each other without a gap, keep the order and their size', () => {
-    const response = fc.integer({ min: 0, max: SEGMENT_CHARS });
-    fc.assert(
-      fc.property(fc.array(response, { maxLength: 8 }), (sizes) => {
-        const batch = incoming(
-          sizes.map((size, i) => ({ ...good, id: uuid(i), result: { response: 'x'.repeat(size) } })),
-        );
-        const plan = planAppend(batch, { end: NEW, micros: 1 }, { find: () => undefined });
-        if (!plan.ok) throw new Error('refused');
-        let next = 1;
-        for (const { first, storedMicros, lines, partitions, ids } of plan.value.segments) {
-          expect([first, storedMicros]).toEqual([next, next]);
-          expect([lines.length, partitions.length]).toEqual([ids.length, ids.length]);
-          if (lines.length > 1) expect(lines.join('').length).toBeLessThanOrEqual(SEGMENT_CHARS);
-          next += lines.length;
-        }
-        expect(plan.value.segments.flatMap(({ ids }) => ids)).toEqual(sizes.map((_, i) => uuid(i)));
-        expect(plan.value.end.seq).toBe(sizes.length);
-        return true;
-      }),
-      { numRuns: 20 },
-    );
-    const tiny = planAppend(
-      incoming([1, 2].map((n) => ({ ...good, id: uuid(n) }))),
-      { end: NEW, micros: 1 },
-      { find: () => undefined },
-    );
-    expect(tiny.ok && tiny.value.segments).toHaveLength(1);
-  });
-  it('[LOG-5] a segment knows its terms once, its partitions and what it voids', () => {
-    const voiding = {
-      ...good,
-      verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
-      object: { objectType: 'StatementRef', id: uuid(1) },
-    };
-    const batch = [...incoming([{ ...good, id: uuid(2) }], 0), ...incoming([{ ...voiding, id: uuid(3) }], 1)];
-    const plan = planAppend(batch, { end: NEW, micros: 1 }, { find: () => undefined });
-    const [segment] = plan.ok ? plan.value.segments : [];
-    expect(segment).toMatchObject({ partitions: [0, 1], voids: [{ target: uuid(1), by: uuid(3) }] });
-    expect(new Set(segment!.terms)).toEqual(new Set(batch.flatMap(({ terms }) => terms)));
-    expect(segment!.terms).toHaveLength(new Set(segment!.terms).size);
+  it('[LOG-2] a timestamp counts when both sides had one', () => {
+    const log = new ListLog();
+    const at = (second: number) => ({ timestamp: `2026-01-01T00:00:0${second}Z` });
+    log.append(statement(1), statement(2, at(1)));
+    expect(log.append(statement(1, at(1)), statement(2))).toMatchObject({ kind: 'accepted', added: 0 });
+    expect(log.append(statement(2, at(2)))).toMatchObject({ kind: 'refused' });
   });
 });
 
-describe('segments', () => {
-  it('[LOG-5] lines go round', () => {
-    const lines = ['{"a":"\\n"}', '{}'];
-    expect(unpackLines(packLines(lines))).toEqual(lines);
+describe('references', () => {
+  it('[REF-2] a statement gains the terms of what it leads to, stored or in the same batch', () => {
+    const log = new ListLog();
+    log.append(statement(1));
+    const { kind, gained, references } = log.append(
+      statement(2, { verb: did, object: about(1) }),
+      statement(3, { object: about(2) }),
+    ) as AcceptedBatch;
+    expect(kind).toBe('accepted');
+    expect(references).toEqual([
+      { target: uuid(1), by: uuid(2), seq: 2, voids: false, awaits: false },
+      { target: uuid(2), by: uuid(3), seq: 3, voids: false, awaits: false },
+    ]);
+    expect(gained).toEqual([
+      { seq: 2, terms: [ofActivity] },
+      { seq: 3, terms: [ofActivity] },
+    ]);
   });
-  it('[LOG-5] a header of an unknown form is a broken store', () => {
-    expect(readHeader(JSON.stringify(NEW_SEGMENT))).toEqual(NEW_SEGMENT);
-    for (const change of [{ formatVersion: 2 }, { codec: 'zstd' }, { keyId: 'k' }]) {
-      expect(() => readHeader(JSON.stringify({ ...NEW_SEGMENT, ...change }))).toThrow('unknown form');
-    }
+  it('[REF-3] what comes late gives its terms to those that waited for it', () => {
+    const log = new ListLog();
+    const early = log.append(statement(7, { object: about(2) })) as AcceptedBatch;
+    expect(early).toMatchObject({ references: [{ target: uuid(2), awaits: true }], gained: [] });
+    const late = log.append(statement(2, { object: about(1) }), statement(1)) as AcceptedBatch;
+    expect(late.arrived).toEqual([uuid(2)]);
+    expect(late.gained).toEqual([
+      { seq: 2, terms: [ofActivity] },
+      { seq: 1, terms: [ofActivity] },
+    ]);
+  });
+  it('[LOG-7] a voiding statement says whom it voids, once', () => {
+    const log = new ListLog();
+    const voiding = statement(2, { verb: { id: VOIDED }, object: about(1) });
+    expect(log.append(voiding, statement(1))).toMatchObject({
+      references: [{ target: uuid(1), by: uuid(2), seq: 1, voids: true, awaits: false }],
+    });
+    expect(log.append(voiding)).toMatchObject({ added: 0, references: [] });
   });
 });

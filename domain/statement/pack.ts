@@ -70,7 +70,7 @@ export function packBatch(prepared: readonly Prepared[], place: (statement: Prep
     readings.push(reading);
     text += `${one.text}\n`;
   }
-  const body = encoder.encode(text);
+  const body = encoder.encode(text) as Uint8Array<ArrayBuffer>; // an encoder's array owns its buffer
   const lengths = lengthsOf(prepared, body, text.length);
   return { count, ids, body, lengths, termCounts, terms: termsOf(prepared), partitions, flags, references, readings };
 }

@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { actorKey } from './actor-key.ts';
 import { authorityKey } from './authority.ts';
 import { isIri, isUuid } from './formats.ts';
-import { withTargets } from './references.ts';
 import { term, termNumber, termsOf } from './terms.ts';
 import { parseTimestamp } from './time.ts';
 import type { Actor, Statement } from './types.ts';
@@ -196,18 +195,14 @@ export function termNumbers({ terms, authority }: ListQuery): number[][] {
 }
 
 /**
- * [QRY-5] [REF-1] Whether the statement really has the terms: index numbers can collide. A term holds for a statement
- * when it, or one that it refers to at however many removes, has it; `find` gives the stored JSON of an id.
+ * [QRY-5] [REF-1] Whether a statement really has the terms: index numbers can collide. A term holds for a statement when
+ * it, or one that it leads to at however many removes, has it: `chain` is the statement, then those.
  */
-export function matchesTerms(
-  statement: Statement,
-  query: ListQuery,
-  find: (id: string) => string | undefined = () => undefined,
-): boolean {
-  if (query.authority !== undefined && authorityKey(statement.authority!) !== query.authority) return false;
+export function matchesTerms(chain: readonly [Statement, ...Statement[]], query: ListQuery): boolean {
+  if (query.authority !== undefined && authorityKey(chain[0].authority!) !== query.authority) return false;
   let open = query.terms;
-  for (const one of withTargets(statement, find)) {
-    if (open.length === 0) return true;
+  for (const one of chain) {
+    if (open.length === 0) break;
     const terms = termsOf(one);
     open = open.filter((any) => !any.some((wanted) => terms.has(wanted)));
   }

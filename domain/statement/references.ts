@@ -13,42 +13,78 @@ export const MAX_REFERENCES = 64;
  */
 export const MAX_LATE_REFERRERS = 10_000;
 
-type Find = (id: string) => string | undefined;
+/** What the index must know of a statement: the numbers of its own terms and the id of the statement that is its object. */
+export interface Essence {
+  readonly terms: ArrayLike<number>;
+  /** Lower case; null when the object is no statement. */
+  readonly refers: string | null;
+}
+
+/** By a lower-case id; undefined when there is no such statement. */
+export type Lookup = (id: string) => Essence | undefined;
 
 /** A statement that is stored, and the numbers of terms by which it is found from now on. */
-export interface LateTerms {
+export interface GainedTerms {
   readonly seq: number;
   readonly terms: readonly number[];
 }
 
-/** [REF-1] The statement, then the one that is its object, then that one's object; a circle ends where it closes. */
-export function* withTargets(statement: Statement, find: Find): Generator<Statement> {
-  const seen = new Set<string>();
-  let current: Statement | undefined = statement;
-  for (let steps = 0; current !== undefined && steps <= MAX_REFERENCES; steps++) {
-    yield current;
-    if (current.id !== undefined) seen.add(current.id.toLowerCase());
-    const target: string | undefined =
-      current.object.objectType === 'StatementRef' ? current.object.id.toLowerCase() : undefined;
-    const text: string | undefined = target === undefined || seen.has(target) ? undefined : find(target);
-    current = text === undefined ? undefined : (JSON.parse(text) as Statement);
-  }
+/** A stored statement whose object is another one: `by` is its id. */
+export interface Referrer {
+  readonly by: string;
+  readonly seq: number;
 }
 
-/** [REF-2] The numbers of every term by which a statement is found, through what it refers to as well. */
-export function termsThrough(id: string, find: Find): number[] {
-  const text = find(id);
-  if (text === undefined) return [];
-  const terms = [...withTargets(JSON.parse(text) as Statement, find)].flatMap((one) => [...termsOf(one)]);
-  return [...new Set(terms)].map(termNumber);
+export const targetOf = ({ object }: Statement): string | null =>
+  object.objectType === 'StatementRef' ? object.id.toLowerCase() : null;
+
+export const essenceOf = (statement: Statement): Essence => ({
+  terms: [...termsOf(statement)].map(termNumber),
+  refers: targetOf(statement),
+});
+
+/** [REF-1] The statements that a statement leads to: its object, that one's object, …; a circle ends where it closes. */
+export async function targetsOf(
+  statement: Statement,
+  find: (id: string) => Promise<Statement | undefined>,
+): Promise<Statement[]> {
+  const found: Statement[] = [];
+  const seen = new Set([statement.id?.toLowerCase()]);
+  let target = targetOf(statement);
+  while (target !== null && !seen.has(target) && found.length < MAX_REFERENCES) {
+    seen.add(target);
+    const next = await find(target);
+    if (next === undefined) break;
+    found.push(next);
+    target = targetOf(next);
+  }
+  return found;
+}
+
+/** [REF-2] The numbers of terms that a statement has only through what it leads to. */
+export function termsBeyond(id: string, lookup: Lookup): number[] {
+  const start = lookup(id);
+  if (start === undefined) return [];
+  const beyond = new Set<number>();
+  const seen = new Set([id]);
+  let target = start.refers;
+  for (let steps = 0; target !== null && !seen.has(target) && steps < MAX_REFERENCES; steps++) {
+    seen.add(target);
+    const next = lookup(target);
+    if (next === undefined) break;
+    for (let i = 0; i < next.terms.length; i++) beyond.add(next.terms[i]!);
+    target = next.refers;
+  }
+  for (let i = 0; i < start.terms.length; i++) beyond.delete(start.terms[i]!);
+  return [...beyond];
 }
 
 /** [REF-3] What stored statements gain by the arrival of `ids`: those that refer to them, and those that refer to these. */
 export function lateTerms(
   ids: readonly string[],
-  find: Find,
-  referrers: (ids: readonly string[]) => readonly { readonly by: string; readonly seq: number }[],
-): LateTerms[] {
+  lookup: Lookup,
+  referrers: (ids: readonly string[]) => readonly Referrer[],
+): GainedTerms[] {
   const late = new Map<number, readonly number[]>();
   const seen = new Set(ids);
   for (let targets = ids; targets.length > 0; ) {
@@ -56,7 +92,7 @@ export function lateTerms(
     for (const { by, seq } of found) {
       if (late.size >= MAX_LATE_REFERRERS) return [...late].map(([at, terms]) => ({ seq: at, terms }));
       seen.add(by);
-      late.set(seq, termsThrough(by, find));
+      late.set(seq, termsBeyond(by, lookup));
     }
     targets = found.map(({ by }) => by);
   }

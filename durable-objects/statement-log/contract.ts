@@ -1,7 +1,7 @@
 /** What a StatementLog says to the Worker that hosts it, and what travels through the projection queue. */
 import type { Problem } from '../../domain/kernel/problem.ts';
-import type { Incoming } from '../../domain/statement/append.ts';
 import type { Definition } from '../../domain/statement/definitions.ts';
+import type { PackedBatch } from '../../domain/statement/pack.ts';
 import type { ListQuery } from '../../domain/statement/query.ts';
 
 /** Whose log it is and where it is projected to. Told with every append, kept by the log for what it does by itself. */
@@ -14,7 +14,7 @@ export interface LogIdentity {
 
 export interface AppendRequest {
   readonly identity: LogIdentity;
-  readonly statements: readonly Incoming[];
+  readonly batch: PackedBatch;
   /** What the statements say of activities, in order, when whoever sends them may define. */
   readonly definitions?: readonly Definition[];
 }
@@ -77,4 +77,15 @@ export interface ScanAnswer {
   readonly count: number;
   /** Where the next scan goes on. */
   readonly last: number;
+}
+
+/** What a log holds, and what it cost since its object began. */
+export interface LogStats {
+  readonly statements: number;
+  readonly blocks: number;
+  /** Rows written since the object began. */
+  readonly rowsWritten: number;
+  readonly databaseBytes: number;
+  /** Appends that have no answer yet. */
+  readonly waiting: { readonly requests: number; readonly bytes: number };
 }

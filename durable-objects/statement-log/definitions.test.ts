@@ -2,8 +2,10 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { definitionsOf } from '../../domain/statement/definitions.ts';
+import { packBatch } from '../../domain/statement/pack.ts';
 import { prepareStatements } from '../../domain/statement/prepare.ts';
 import { DefinitionTable } from './definitions.ts';
+import type { LogSql } from './sql.ts';
 import type { StatementLog } from './statement-log.ts';
 
 type Log = Pick<StatementLog, 'append' | 'acknowledge' | 'definitions'>;
@@ -34,7 +36,7 @@ async function append(to: Log, tenant: string, ...statements: object[]) {
   if (!prepared.ok) throw new Error(prepared.error.detail);
   return to.append({
     identity: { tenant, region: 'eu', log: tenant },
-    statements: prepared.value.map(({ statement: _, ...rest }) => ({ ...rest, partition: 0 })),
+    batch: packBatch(prepared.value, () => ({ partition: 0, reading: null })),
     definitions: definitionsOf(prepared.value.map(({ statement: checked }) => checked)),
   });
 }
@@ -71,7 +73,7 @@ describe('definitions', () => {
         queries.push(query);
         return storage.sql.exec(query, ...bindings);
       };
-      const table = new DefinitionTable({ exec } as unknown as SqlStorage);
+      const table = new DefinitionTable({ exec } as unknown as LogSql);
       const learn = (en: string) => {
         queries.length = 0;
         table.learn([{ activity: A, definition: { name: { en } } }]);
@@ -90,9 +92,10 @@ describe('definitions', () => {
         if (broken && bindings[0] === 'a:bad') throw new Error('full');
         return storage.sql.exec(query, ...bindings);
       };
-      const table = new DefinitionTable({ exec } as unknown as SqlStorage);
+      const table = new DefinitionTable({ exec } as unknown as LogSql);
       const both = ['a:good', 'a:bad'].map((activity) => ({ activity, definition: { type: 'a:t' } }));
       expect(() => storage.transactionSync(() => table.learn(both))).toThrow('full');
+      table.forget();
       broken = false;
       storage.transactionSync(() => table.learn(both));
       return table.find(['a:good', 'a:bad']);

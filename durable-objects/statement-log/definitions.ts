@@ -1,5 +1,6 @@
 import { type Definition, mergeDefinition } from '../../domain/statement/definitions.ts';
 import type { ActivityDefinition } from '../../domain/statement/types.ts';
+import type { LogSql } from './sql.ts';
 
 /** Activities whose last definition is remembered; a course has some hundred. */
 const REMEMBERED = 10_000;
@@ -17,22 +18,22 @@ const SCHEMA =
  * memory, so that only news is read, merged and written.
  */
 export class DefinitionTable {
-  readonly #sql: SqlStorage;
+  readonly #sql: Pick<LogSql, 'exec'>;
   readonly #last = new Map<string, string>();
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Pick<LogSql, 'exec'>) {
     this.#sql = sql;
     sql.exec(SCHEMA);
   }
 
   /** Within the transaction of the statements that say it. */
   learn(definitions: readonly Definition[]): void {
-    try {
-      for (const { activity, definition } of definitions) this.#learnOne(activity, definition);
-    } catch (error) {
-      this.#last.clear(); // the transaction is undone, so nothing of it counts as known
-      throw error;
-    }
+    for (const { activity, definition } of definitions) this.#learnOne(activity, definition);
+  }
+
+  /** After a transaction that was undone: what it learnt is not known. */
+  forget(): void {
+    this.#last.clear();
   }
 
   /** The JSON of each definition in the order asked for, or null: not known, or more than one answer can hold. */

@@ -1,22 +1,32 @@
 /**
- * The tables of a log, behind `LogReader` and `LogWriter`. One row a segment, one an id, one a term of a segment: the layout of a start.
- * Sorted runs will replace it (docs/decisions/0011) without anything outside this folder knowing.
+ * The tables of a log. Statements lie in blocks; ids and terms lie in sorted runs, a row a chunk, apart from the newest,
+ * which are in memory and come back from the blocks. What is rare has rows: voidings, references, what these add.
  */
 export const SCHEMA = `
-CREATE TABLE IF NOT EXISTS segments (
+CREATE TABLE IF NOT EXISTS blocks (
   first INTEGER PRIMARY KEY,
   n INTEGER NOT NULL,
   stored_micros INTEGER NOT NULL,
   partition_mask INTEGER NOT NULL,
   header TEXT NOT NULL,
-  partitions BLOB NOT NULL,
+  entries BLOB NOT NULL,
   body BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS segments_by_time ON segments (stored_micros);
-CREATE TABLE IF NOT EXISTS ids (id BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS postings (term INTEGER NOT NULL, segment INTEGER NOT NULL, PRIMARY KEY (term, segment)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (
+  run INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  level INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  fences BLOB NOT NULL,
+  bloom BLOB
+);
+CREATE TABLE IF NOT EXISTS chunks (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS voids (target BLOB PRIMARY KEY, by_id BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS refs (target BLOB NOT NULL, by_id BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (target, by_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS awaited (target BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gained (term INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (term, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outbox (partition INTEGER PRIMARY KEY, head INTEGER NOT NULL, acknowledged INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), identity TEXT NOT NULL);
 `;

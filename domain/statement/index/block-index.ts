@@ -41,13 +41,7 @@ export function encodeBlockIndex({ ids, flags, partitions, termCounts, terms }: 
 
 /** The inverse; throws on bytes of another form, because the store is broken then. */
 export function decodeBlockIndex(bytes: Uint8Array): BlockIndex {
-  if (bytes[0] !== FORMAT_VERSION) throw new Error(`the index of a block has unknown version ${bytes[0]}`);
-  const reader = new ByteReader(bytes, 1);
-  const count = reader.varint();
-  const different = new Float64Array(reader.varint());
-  const ids = reader.take(count * ID_BYTES);
-  const flags = reader.take(count);
-  const partitions = reader.take(count);
+  const { reader, count, different, head } = decodeHead(bytes);
   for (let i = 0; i < different.length; i++) different[i] = reader.term();
   const termCounts = new Uint16Array(count);
   let total = 0;
@@ -58,5 +52,24 @@ export function decodeBlockIndex(bytes: Uint8Array): BlockIndex {
   const terms = new Float64Array(total);
   for (let i = 0; i < total; i++) terms[i] = different[reader.varint()]!;
   if (reader.at !== bytes.length) throw new Error(`the index of a block ends at ${reader.at} of ${bytes.length} bytes`);
-  return { ids, flags, partitions, termCounts, terms };
+  return { ...head, termCounts, terms };
+}
+
+function decodeHead(bytes: Uint8Array) {
+  if (bytes[0] !== FORMAT_VERSION) throw new Error(`the index of a block has unknown version ${bytes[0]}`);
+  const reader = new ByteReader(bytes, 1);
+  const count = reader.varint();
+  const different = new Float64Array(reader.varint());
+  const head = {
+    ids: reader.take(count * ID_BYTES),
+    flags: reader.take(count),
+    partitions: reader.take(count),
+  };
+  return { reader, count, different, head };
+}
+
+/** What reading the texts of a block needs of its index; the rest is skipped. */
+export function decodeBlockMarks(bytes: Uint8Array): Pick<BlockIndex, 'flags' | 'partitions'> {
+  const { flags, partitions } = decodeHead(bytes).head;
+  return { flags, partitions };
 }

@@ -2,7 +2,7 @@ import { readFacts, readWatermark, type Step, writeProjection } from '../../../d
 import { statementStored } from '../../../domain/projection/events.ts';
 import { isProjected, packReading, summaryOf, unpackReadings } from '../../../domain/projection/packed.ts';
 import { byKey, project } from '../../../domain/projection/project.ts';
-import { unpackLines } from '../../../domain/statement/segment.ts';
+import { unpackLines } from '../../../domain/statement/block.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
 import type { Chunk, ProjectionMessage } from '../../../durable-objects/statement-log/index.ts';
 import type { Region } from '../../shared/rpc.ts';

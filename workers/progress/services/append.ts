@@ -4,6 +4,7 @@ import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
 import type { Conflict } from '../../../domain/statement/append.ts';
 import { definitionsOf } from '../../../domain/statement/definitions.ts';
 import type { Part } from '../../../domain/statement/multipart.ts';
+import { packBatch } from '../../../domain/statement/pack.ts';
 import { type Prepared, prepareStatements } from '../../../domain/statement/prepare.ts';
 import type { Actor, StoredStatement, XapiVersion } from '../../../domain/statement/types.ts';
 import type { TenantRecord } from '../../shared/rpc.ts';
@@ -55,13 +56,13 @@ export async function appendPrepared(
   prepared: readonly Prepared[],
   { define, maySee }: { define: boolean; maySee: (stored: StoredStatement) => boolean },
 ): Promise<Result<Appended, Problem>> {
-  const statements = prepared.map(({ statement, ...rest }) => ({
-    ...rest,
+  const batch = packBatch(prepared, ({ statement }) => ({
     partition: partitionOf(tenant.id, learnerOf(statement.actor, tenant)),
+    reading: null,
   }));
   const definitions = define ? definitionsOf(prepared.map(({ statement }) => statement)) : [];
   const identity = logIdentity(tenant);
-  const answer = await logOf(env, identity.log).append({ identity, statements, definitions });
+  const answer = await logOf(env, identity.log).append({ identity, batch, definitions });
   if ('problem' in answer) return err(withVisible(answer.problem, maySee));
   const { stored, added } = answer;
   return ok({ ids: prepared.map(({ statement }) => statement.id!), stored, added });

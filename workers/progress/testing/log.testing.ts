@@ -1,4 +1,5 @@
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
+import { packBatch } from '../../../domain/statement/pack.ts';
 import { prepareStatements } from '../../../domain/statement/prepare.ts';
 import type { ProjectionMessage, StatementLog } from '../../../durable-objects/statement-log/index.ts';
 import type { TenantRecord } from '../../shared/rpc.ts';
@@ -14,11 +15,11 @@ export async function appendTo(log: string, statements: readonly object[]): Prom
   const authority = { mbox: 'mailto:lrs@example.com' };
   const prepared = prepareStatements(statements, { authority, newId: () => crypto.randomUUID() });
   if (!prepared.ok) throw new Error(prepared.error.detail);
-  const incoming = prepared.value.map(({ statement, ...rest }) => ({
-    ...rest,
+  const batch = packBatch(prepared.value, ({ statement }) => ({
     partition: partitionOf(TENANT.id, learnerOf(statement.actor, TENANT)),
+    reading: null,
   }));
-  await stubOf(log).append({ identity: { tenant: TENANT.id, region: TENANT.region, log }, statements: incoming });
+  await stubOf(log).append({ identity: { tenant: TENANT.id, region: TENANT.region, log }, batch });
 }
 
 /** The message that a log would send for one step, or a pointer without statements. */

@@ -1,0 +1,127 @@
+import type { LogEnd } from '../../domain/statement/append.ts';
+import { type Block, type BlockPlan, NEW_BLOCK, readHeader } from '../../domain/statement/block.ts';
+import {
+  type BlockIndex,
+  decodeBlockIndex,
+  decodeBlockMarks,
+  encodeBlockIndex,
+} from '../../domain/statement/index/block-index.ts';
+import { compress, expand } from './gzip.ts';
+import type { LogSql } from './sql.ts';
+
+/** The platform refuses rows above 2 MB in production and does not locally, so the store checks. */
+const MAX_ROW_BYTES = 2_000_000;
+/** A bit of a safe integer for each partition. */
+const MAX_PARTITIONS = 48;
+
+const HEADER = JSON.stringify(NEW_BLOCK);
+
+interface BlockRow extends Record<string, SqlStorageValue> {
+  stored_micros: number;
+  header: string;
+  entries: ArrayBuffer;
+  body: ArrayBuffer;
+}
+
+/** The rows of blocks. Where a block lies is asked at once; its content is waited for, because it may lie elsewhere. */
+export class BlockStore {
+  readonly #sql: LogSql;
+
+  constructor(sql: LogSql) {
+    this.#sql = sql;
+  }
+
+  /** Where the log ends. */
+  end(): LogEnd {
+    const row = this.#sql.exec('SELECT first, n, stored_micros FROM blocks ORDER BY first DESC LIMIT 1').toArray()[0];
+    if (row === undefined) return { seq: 0, storedMicros: 0 };
+    return { seq: Number(row.first) + Number(row.n) - 1, storedMicros: Number(row.stored_micros) + Number(row.n) - 1 };
+  }
+
+  count(): number {
+    return Number(this.#sql.exec('SELECT count(*) AS n FROM blocks').one().n);
+  }
+
+  write(plan: BlockPlan): void {
+    const body = compress(plan.body);
+    const entries = encodeBlockIndex(plan);
+    if (body.length + entries.length > MAX_ROW_BYTES) {
+      throw new Error(`block ${plan.first} has ${body.length} and ${entries.length} bytes`);
+    }
+    this.#sql.exec(
+      'INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?)',
+      plan.first,
+      plan.flags.length,
+      plan.storedMicros,
+      maskOf(plan.partitions),
+      HEADER,
+      entries,
+      body,
+    );
+  }
+
+  /** The first sequence number of the block that holds this one, which the log has. */
+  firstOf(seq: number): number {
+    const query = 'SELECT first FROM blocks WHERE first <= ? ORDER BY first DESC LIMIT 1';
+    return Number(this.#sql.exec(query, seq).one().first);
+  }
+
+  /** The block that begins with `first`. */
+  async read(first: number): Promise<Block> {
+    const query = 'SELECT stored_micros, header, entries, body FROM blocks WHERE first = ?';
+    const row = this.#sql.exec<BlockRow>(query, first).one();
+    readHeader(row.header);
+    return {
+      first,
+      storedMicros: row.stored_micros,
+      body: expand(new Uint8Array(row.body)),
+      ...decodeBlockMarks(new Uint8Array(row.entries)),
+    };
+  }
+
+  /** The first block after a sequence number that holds statements of the partition. */
+  nextOf(partition: number, after: number): number | undefined {
+    const query = 'SELECT first FROM blocks WHERE first > ? AND partition_mask & ? <> 0 ORDER BY first LIMIT 1';
+    const row = this.#sql.exec(query, after, 2 ** partition).toArray()[0];
+    return row === undefined ? undefined : Number(row.first);
+  }
+
+  /** What the blocks that begin after a sequence number tell the index, in order. */
+  *indexesAfter(seq: number): Generator<BlockIndex & { readonly first: number }> {
+    const query = 'SELECT first, entries FROM blocks WHERE first > ? ORDER BY first';
+    for (const row of this.#sql.exec<{ first: number; entries: ArrayBuffer }>(query, seq)) {
+      yield { first: row.first, ...decodeBlockIndex(new Uint8Array(row.entries)) };
+    }
+  }
+
+  /**
+   * The last sequence number whose `stored` is not after `micros`; 0 when there is none. `stored` rises with the sequence
+   * number, so the blocks are halved until one is left.
+   */
+  lastStoredAt(micros: number): number {
+    const query = 'SELECT first, n, stored_micros FROM blocks WHERE first <= ? ORDER BY first DESC LIMIT 1';
+    let found = 0;
+    for (let low = 1, high = this.end().seq; low <= high; ) {
+      const row = this.#sql.exec(query, Math.floor((low + high) / 2)).one();
+      const first = Number(row.first);
+      const last = first + Number(row.n) - 1;
+      const within = micros - Number(row.stored_micros);
+      if (within < 0) {
+        high = first - 1;
+      } else {
+        found = Math.min(last, first + within);
+        low = last + 1;
+      }
+    }
+    return found;
+  }
+}
+
+function maskOf(partitions: Uint8Array): number {
+  let mask = 0;
+  for (const partition of new Set(partitions)) {
+    if (partition >= MAX_PARTITIONS) throw new Error('more partitions than a mask holds');
+    mask += 2 ** partition;
+  }
+  return mask;
+}

@@ -1,0 +1,132 @@
+import {
+  type AcceptedBatch,
+  type Known,
+  type LogEnd,
+  PendingBatch,
+  planAppend,
+} from '../../domain/statement/append.ts';
+import { type Fresh, planBlocks } from '../../domain/statement/block.ts';
+import { formatMicros } from '../../domain/statement/time.ts';
+import type { BlockStore } from './block-store.ts';
+import type { Committer, Outcome } from './commit-queue.ts';
+import type { AppendAnswer, AppendRequest } from './contract.ts';
+import type { DefinitionTable } from './definitions.ts';
+import type { IdentityRow } from './identity-row.ts';
+import type { LinkStore } from './link-store.ts';
+import type { LogIndex } from './log-index.ts';
+import type { OutboxRows } from './outbox.ts';
+import type { LogSql } from './sql.ts';
+import type { Texts } from './texts.ts';
+
+/** A request with what was read for it. */
+export interface PendingAppend {
+  readonly request: AppendRequest;
+  readonly pending: PendingBatch;
+}
+
+/** About what a request takes in memory while it waits. */
+export const bytesOf = ({ batch }: AppendRequest): number =>
+  batch.body.byteLength + batch.terms.byteLength + batch.ids.byteLength;
+
+export const pendingAppend = (request: AppendRequest): PendingAppend => ({
+  request,
+  pending: new PendingBatch(request.batch),
+});
+
+interface Commit {
+  readonly outcomes: readonly Outcome<AppendAnswer>[];
+  readonly end: LogEnd;
+}
+
+export interface WriterParts {
+  readonly sql: LogSql;
+  readonly blocks: BlockStore;
+  readonly texts: Texts;
+  readonly index: LogIndex;
+  readonly links: LinkStore;
+  readonly definitions: DefinitionTable;
+  readonly identity: IdentityRow;
+  readonly outbox: OutboxRows;
+}
+
+/** The one who writes a log. */
+export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
+  readonly #parts: WriterParts;
+  readonly #known: Known;
+  #end: LogEnd;
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+    const { index, links } = parts;
+    this.#known = {
+      seqOf: (words, at) => index.seqOf(words, at),
+      mayBeAwaited: (words, at) => links.mayBeAwaited(words, at),
+      referrers: (ids) => links.referrers(ids),
+    };
+    this.#end = parts.blocks.end();
+    index.recover(parts.blocks);
+  }
+
+  /** Where the log ends. */
+  get end(): LogEnd {
+    return this.#end;
+  }
+
+  /** [LOG-6] Each request by itself, in their order, and everything in one transaction. */
+  commit(group: readonly PendingAppend[]): readonly Outcome<AppendAnswer>[] {
+    const { sql, index, links, definitions, blocks } = this.#parts;
+    try {
+      const { outcomes, end } = sql.transaction(() => this.#write(group));
+      this.#end = end;
+      return outcomes;
+    } catch (error) {
+      // The transaction is undone: so is what memory has of it.
+      links.recover();
+      index.recover(blocks);
+      definitions.forget();
+      throw error;
+    }
+  }
+
+  async read({ pending }: PendingAppend, unread: readonly number[]): Promise<void> {
+    for (const seq of unread) pending.learn(seq, await this.#parts.texts.at(seq));
+  }
+
+  #write(group: readonly PendingAppend[]): Commit {
+    const { blocks, index, outbox, identity } = this.#parts;
+    const before = this.#end;
+    const storedMicros = Math.max(Date.now() * 1000, before.storedMicros + 1);
+    const fresh: Fresh[] = [];
+    let end = before;
+    const outcomes = group.map((one) => {
+      const plan = planAppend(one.pending, end.seq + 1, this.#known);
+      if (plan.kind === 'unread') return { unread: plan.seqs };
+      if (plan.kind === 'refused') return { answer: { problem: plan.problem } };
+      if (plan.added > 0) {
+        this.#take(one, plan, end.seq + 1);
+        fresh.push(plan.fresh);
+        const seq = end.seq + plan.added;
+        end = { seq, storedMicros: storedMicros + (seq - before.seq) - 1 };
+      }
+      return { answer: { stored: formatMicros(end.storedMicros), added: plan.added } };
+    });
+    if (fresh.length === 0) return { outcomes, end };
+    const heads = new Map<number, number>();
+    for (const block of planBlocks(fresh, { first: before.seq + 1, storedMicros })) {
+      blocks.write(block);
+      for (const partition of block.partitions) heads.set(partition, block.first + block.partitions.length - 1);
+    }
+    outbox.advance(heads);
+    if (before.seq === 0) identity.write(group[0]!.request.identity);
+    index.flushIfDue();
+    return { outcomes, end };
+  }
+
+  #take({ request, pending }: PendingAppend, plan: AcceptedBatch, first: number): void {
+    const { index, links, definitions } = this.#parts;
+    const { termCounts, terms } = request.batch;
+    index.add(first, { words: pending.words, termCounts, terms, indices: plan.fresh.indices });
+    links.write(plan);
+    definitions.learn(request.definitions ?? []);
+  }
+}

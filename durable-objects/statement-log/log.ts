@@ -1,0 +1,40 @@
+import { BlockStore } from './block-store.ts';
+import { DefinitionTable } from './definitions.ts';
+import { IdentityRow } from './identity-row.ts';
+import { LinkStore } from './link-store.ts';
+import { INDEX_LIMITS, type IndexLimits, LogIndex } from './log-index.ts';
+import { LogReader } from './log-reader.ts';
+import { LogWriter } from './log-writer.ts';
+import { OutboxRows } from './outbox.ts';
+import { SCHEMA } from './schema.ts';
+import { LogSql, type LogStorage } from './sql.ts';
+import { Texts } from './texts.ts';
+
+/** The parts of a log, on whatever storage. */
+export interface Log {
+  readonly sql: LogSql;
+  readonly blocks: BlockStore;
+  readonly texts: Texts;
+  readonly index: LogIndex;
+  readonly links: LinkStore;
+  readonly definitions: DefinitionTable;
+  readonly identity: IdentityRow;
+  readonly outbox: OutboxRows;
+  readonly writer: LogWriter;
+  readonly reader: LogReader;
+}
+
+/** Opens a log, or makes a new one. `limits`: tests make them small, so that much happens with few statements. */
+export function openLog(storage: LogStorage, limits: IndexLimits = INDEX_LIMITS): Log {
+  const sql = new LogSql(storage);
+  sql.exec(SCHEMA);
+  const blocks = new BlockStore(sql);
+  const texts = new Texts(blocks);
+  const links = new LinkStore(sql);
+  const index = new LogIndex(sql, links, limits);
+  const definitions = new DefinitionTable(sql);
+  const identity = new IdentityRow(sql);
+  const outbox = new OutboxRows(sql);
+  const parts = { sql, blocks, texts, index, links, definitions, identity, outbox };
+  return { ...parts, writer: new LogWriter(parts), reader: new LogReader(parts) };
+}
