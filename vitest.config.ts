@@ -110,6 +110,7 @@ export default defineConfig({
       progress,
       // Started the way everybody starts it; journeys with a real browser.
       overTheStack('contracts', 'test/contracts/*.test.ts'),
+      overTheStack('conformance', 'test/conformance/*.test.ts'),
       overTheStack('journeys', 'test/journeys/*.journey.test.ts'),
     ],
   },

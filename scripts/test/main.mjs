@@ -17,7 +17,9 @@ results.push(...(await runAll([vitest('unit', ['unit'])], 1)));
 results.push(...(await runAll([vitest('workerd', ['api', 'delivery', 'progress'])], 1)));
 buildBrowserFiles();
 // Each file has a server and a browser of its own: one after the other, two cores are not enough for more.
-results.push(...(await runAll([vitest('journeys', ['contracts', 'journeys'], ['--no-file-parallelism'])], 1)));
+results.push(
+  ...(await runAll([vitest('journeys', ['contracts', 'conformance', 'journeys'], ['--no-file-parallelism'])], 1)),
+);
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';

@@ -30,11 +30,16 @@ export interface Target {
   readonly log: string;
 }
 
+export interface Cases {
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+  /** Is told of each case, from 0 on, before it is sent. */
+  readonly onCase?: (index: number) => void;
+}
+
 /** Sends the cases from `first` on, `count` of them. Whatever they are, the answer is 2xx or 4xx, and soon. */
-export async function fuzz(
-  { url, xapi, log }: Target,
-  { seed, first, count }: { seed: number; first: number; count: number },
-): Promise<Outcome> {
+export async function fuzz({ url, xapi, log }: Target, { seed, first, count, onCase }: Cases): Promise<Outcome> {
   const authorization = `Basic ${Buffer.from(`${xapi.key}:${xapi.secret}`).toString('base64')}`;
   const sender = new Sender(url, CONNECTIONS);
   const failures: Failure[] = [];
@@ -43,6 +48,7 @@ export async function fuzz(
   const work = async () => {
     while (next < first + count && failures.length < MOST_FAILURES) {
       const index = next++;
+      onCase?.(index - first);
       const sent = caseOf(seed, index, authorization);
       const what = await sender.send(sent).then(
         ({ status, body }) => {

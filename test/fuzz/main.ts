@@ -31,6 +31,12 @@ function tellFailure({ index, sent, what }: Failure): void {
   console.log(`  Again with all before it:   npm run fuzz -- ${index + 1} --seed ${seed}`);
 }
 
+function tellProgress(index: number): void {
+  if (index > 0 && index % 10_000 === 0) console.log(`${index} sent after ${secondsSince(began)} s`);
+}
+
+const secondsSince = (start: number) => Math.round((performance.now() - start) / 1000);
+
 function tellStatuses({ statuses }: Outcome): void {
   for (const [kind, of] of [...statuses].sort(([a], [b]) => a.localeCompare(b))) {
     const counts = [...of].sort(([a], [b]) => a - b).map(([hundred, n]) => `${hundred}xx ${String(n).padStart(6)}`);
@@ -44,14 +50,13 @@ const began = performance.now();
 try {
   const outcome = await fuzz(
     { url: server.url, xapi: server.tenants.demo!.xapi, log: server.log },
-    { seed, first, count },
+    { seed, first, count, onCase: tellProgress },
   );
   tellStatuses(outcome);
   outcome.failures.forEach(tellFailure);
   for (const line of outcome.errors.slice(0, 20)) console.log(`The server logged: ${shown(line)}`);
   const bad = outcome.failures.length + outcome.errors.length;
-  const seconds = Math.round((performance.now() - began) / 1000);
-  console.log(`\n${bad === 0 ? 'Only 2xx and 4xx' : `${bad} failures`} in ${seconds} s (seed ${seed}).`);
+  console.log(`\n${bad === 0 ? 'Only 2xx and 4xx' : `${bad} failures`} in ${secondsSince(began)} s (seed ${seed}).`);
   process.exitCode = bad === 0 ? 0 : 1;
 } finally {
   await server.stop();

@@ -1,5 +1,6 @@
 // Stands in for the api Worker where progress is tested alone: two tenants, fixed credentials, every well-formed learner
-// of a tenant exists but the one that ends with "nobody". Used by the test configuration only.
+// of a tenant exists but the one that ends with "nobody"; a key `only-…` has the one scope that it names. Used by the
+// test configuration only.
 import { WorkerEntrypoint } from 'cloudflare:workers';
 
 const TENANTS = {
@@ -47,7 +48,8 @@ function byToken(token) {
 export class ApiRpc extends WorkerEntrypoint {
   authenticate(credential) {
     if (credential.scheme === 'bearer') return byToken(credential.token);
-    const known = KEYS[credential.key];
+    const only = /^only-(.+)$/.exec(credential.key);
+    const known = only === null ? KEYS[credential.key] : ['demo', [only[1]]];
     return known === undefined || credential.secret !== 'secret' ? null : principal(credential.key, ...known);
   }
 
