@@ -15,7 +15,7 @@ export function parseAgent(text: string | undefined): Result<Actor, Problem> {
     return refused('The agent must be a JSON object.');
   }
   const findings = new Findings();
-  checkActor(agent, '$', findings);
+  checkActor(agent, findings);
   const [first] = findings.list;
   return first === undefined ? ok(agent as Actor) : refused(`${first.path}: ${first.message}`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUuid, encodeUuid, makeId, parseId, sessionIdOf } from './ids.ts';
+import { decodeUuid, encodeUuid, isIdOf, makeId, parseId, sessionIdOf } from './ids.ts';
 
 const uuid = '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b';
 
@@ -27,6 +27,14 @@ describe('ids', () => {
     ]) {
       const parsed = parseId(text, 'pkg');
       expect(parsed.ok ? undefined : parsed.error.code).toBe('not_found');
+    }
+  });
+  it('[ID-3] whether it is an id of a kind in a tenant is told without reading it', () => {
+    const id = makeId('demo', 'lrn', uuid);
+    expect(isIdOf(id, 'demo', 'lrn')).toBe(true);
+    const others = [id.slice(0, -1), `${id}0`, id.toUpperCase(), `demo-lrn-8${'0'.repeat(25)}`, ''];
+    for (const text of [makeId('demo', 'key', uuid), makeId('demo2', 'lrn', uuid), ...others]) {
+      expect(isIdOf(text, 'demo', 'lrn')).toBe(false);
     }
   });
   it('[ID-4] a registration names its session', () => {

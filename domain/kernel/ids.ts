@@ -34,6 +34,10 @@ export function parseId(text: string, kind: IdKind): Result<ParsedId, Problem> {
   return ok({ tenant: match[1]!, kind, uuid: decodeUuid(match[3]!) });
 }
 
+/** Whether a text is an id of this kind in this tenant. */
+export const isIdOf = (text: string, tenant: string, kind: IdKind): boolean =>
+  text.startsWith(`${tenant}-${kind}-`) && ID.test(text);
+
 /** The session of a registration: one to one, so either finds the other without a lookup. */
 export const sessionIdOf = (tenant: string, registration: string): string => makeId(tenant, 'ses', registration);
 

@@ -1,5 +1,5 @@
 import { hash53 } from '../kernel/hash53.ts';
-import { parseId } from '../kernel/ids.ts';
+import { isIdOf } from '../kernel/ids.ts';
 import type { Actor } from '../statement/types.ts';
 
 /**
@@ -12,8 +12,7 @@ export const PARTITIONS_PER_REGION = 2;
 export function learnerOf(actor: Actor, tenant: { id: string; homePage: string }): string | undefined {
   const { account, objectType } = actor;
   if (objectType === 'Group' || account?.homePage !== tenant.homePage) return undefined;
-  const id = parseId(account.name, 'lrn');
-  return id.ok && id.value.tenant === tenant.id ? account.name : undefined;
+  return isIdOf(account.name, tenant.id, 'lrn') ? account.name : undefined;
 }
 
 /** [PRJ-9] The partition of a learner within the tenant's region; statements of nobody known lie in that of `''`. */

@@ -25,3 +25,9 @@ export function tokenAuthority(token: {
 /** [AUTH-3] The identity of an authority: of an Agent its key, of application and user those of both, in their order. */
 export const authorityKey = (authority: Actor): string =>
   actorKey(authority) ?? JSON.stringify(['both', ...actorKeys(authority)]);
+
+/** What statements of an authority are found by: application and user one by one, and as the pair that they are. */
+export function authorityKeys(authority: Actor): string[] {
+  const keys = actorKeys(authority);
+  return authority.member === undefined ? keys : [...keys, authorityKey(authority)];
+}

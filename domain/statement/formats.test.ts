@@ -72,3 +72,11 @@ describe.each(Object.entries(VECTORS))('[%s]', (_rule, { test, good, bad }) => {
     expect(test(text)).toBe(false);
   });
 });
+
+it('[ST-15] what was found good is good again, however much is remembered, and what is bad stays bad', () => {
+  const good = [...Array.from({ length: 5000 }, (_, i) => `x:${i}`), `x:${'y'.repeat(1000)}`];
+  for (let i = 0; i < 2; i++) {
+    for (const iri of good) expect(formats.isIri(iri)).toBe(true);
+    expect(formats.isIri('x')).toBe(false);
+  }
+});

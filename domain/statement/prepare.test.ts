@@ -102,7 +102,7 @@ describe('preparing', () => {
     });
     expect(refused(Array(MAX_BATCH_STATEMENTS).fill(good)).code).toBe('statement_duplicate_ids');
     const sized = (chars: number) => ({ ...good, result: { response: 'x'.repeat(chars) } });
-    const overhead = JSON.stringify(prepared(sized(0))[0]!.statement).length;
+    const overhead = prepared(sized(0))[0]!.text.length;
     expect(prepared(sized(MAX_STATEMENT_CHARS - overhead))).toHaveLength(1);
     expect(refused(sized(MAX_STATEMENT_CHARS - overhead + 1)).detail).toBe(
       'Statement 0 has more than 500000 characters.',

@@ -1,8 +1,9 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { termNumber, termsOf } from './terms.ts';
+import { authorityKeys } from './authority.ts';
+import { termNumbersOf } from './terms.ts';
 import { toUtc } from './time.ts';
-import type { Activity, Actor, Context, Statement, XapiVersion } from './types.ts';
+import type { Activity, Actor, Context, Statement, SubStatement, XapiVersion } from './types.ts';
 import { type Finding, Findings } from './validate/findings.ts';
 import { checkStatement } from './validate/statement.ts';
 import { VOIDED } from './verbs.ts';
@@ -16,7 +17,8 @@ export const MAX_STATEMENT_CHARS = 500_000;
 export interface Prepared {
   /** Lower case. */
   readonly id: string;
-  readonly statement: Statement;
+  /** Checked and with an id; what else the LRS sets stands in the text alone. */
+  readonly statement: Statement & { readonly id: string };
   /** Its JSON with everything but `stored` (and `timestamp`, when none was sent): the log knows those. */
   readonly text: string;
   readonly timestamped: boolean;
@@ -46,12 +48,13 @@ export function prepareStatements(input: unknown, given: Preparation): Result<Pr
   const errors: (Finding & { index: number })[] = [];
   const findings = new Findings(given.version);
   for (let index = 0; index < batch.length; index++) {
-    const before = findings.list.length;
-    checkStatement(batch[index], Array.isArray(input) ? `$[${index}]` : '$', findings);
-    for (const finding of findings.list.slice(before)) errors.push({ index, ...finding });
+    if (batch === input) findings.enter(index);
+    checkStatement(batch[index], findings);
+    if (batch === input) findings.leave();
+    for (let i = errors.length; i < findings.list.length; i++) errors.push({ index, ...findings.list[i]! });
   }
   if (findings.total > 0) return err(invalid(errors, findings.total));
-  const prepared = (batch as readonly Statement[]).map((statement) => prepareOne(statement, given));
+  const prepared = (batch as readonly Statement[]).map(preparer(given));
   return refusalOf(prepared) ?? ok(prepared);
 }
 
@@ -85,25 +88,38 @@ function refusalOf(prepared: readonly Prepared[]): Result<never, Problem> | unde
 }
 
 /** Completes a statement that has been checked (ST-20). */
-export function prepareOne(sent: Statement, given: Preparation): Prepared {
-  const { stored: _stored, ...rest } = sent;
-  const statement: Statement = {
-    ...(given.version === '2.0.0' ? inUtc(normalised(rest)) : normalised(rest)),
-    id: sent.id ?? given.newId(),
-    authority: given.authority,
-    // Data 2.4.10: a statement without a version gets the first one of the xAPI that it is sent in.
-    version: sent.version ?? (given.version === '2.0.0' ? '2.0.0' : '1.0.0'),
+export const prepareOne = (sent: Statement, given: Preparation): Prepared => preparer(given)(sent);
+
+/** [ST-20] What completes the statements of a request, which share an authority. */
+function preparer({ authority, version, newId }: Preparation): (sent: Statement) => Prepared {
+  const keys = authorityKeys(authority);
+  const setAuthority = `,"authority":${JSON.stringify(authority)}`;
+  // Data 2.4.10: a statement without a version gets the first one of the xAPI that it is sent in.
+  const setVersion = `,"version":"${version === '2.0.0' ? '2.0.0' : '1.0.0'}"`;
+  return (sent) => {
+    const known = normalised(withoutLrs(sent));
+    const timed = version === '2.0.0' ? inUtc(known) : known;
+    const statement = timed.id === undefined ? { ...timed, id: newId() } : (timed as Prepared['statement']);
+    const { object } = statement;
+    const refers = object.objectType === 'StatementRef' ? object.id.toLowerCase() : null;
+    return {
+      id: statement.id.toLowerCase(),
+      statement,
+      // The text ends with the brace of an object that is never empty.
+      text: `${JSON.stringify(statement).slice(0, -1)}${setAuthority}${sent.version === undefined ? setVersion : ''}}`,
+      timestamped: sent.timestamp !== undefined,
+      terms: termNumbersOf(statement, keys),
+      refers,
+      voids: statement.verb.id === VOIDED ? refers : null,
+    };
   };
-  const refers = statement.object.objectType === 'StatementRef' ? statement.object.id.toLowerCase() : null;
-  return {
-    id: statement.id!.toLowerCase(),
-    statement,
-    text: JSON.stringify(statement),
-    timestamped: sent.timestamp !== undefined,
-    terms: [...termsOf(statement)].map(termNumber),
-    refers,
-    voids: statement.verb.id === VOIDED ? refers : null,
-  };
+}
+
+/** What a client says about authority and storing does not count. */
+function withoutLrs(sent: Statement): Statement {
+  if (sent.stored === undefined && sent.authority === undefined) return sent;
+  const { stored: _stored, authority: _authority, ...rest } = sent;
+  return rest;
 }
 
 /** xAPI 2.0, 4.2.7: timestamps of another time zone are converted to UTC, the digits of the fraction unharmed. */
@@ -119,15 +135,22 @@ function inUtc(statement: Statement): Statement {
 /** Data 2.4.6.2: a single context activity becomes an array of one, in SubStatements too. */
 export function normalised(statement: Statement): Statement {
   const { object, context } = statement;
-  const sub =
-    object.objectType === 'SubStatement' && object.context !== undefined
-      ? { object: { ...object, context: withArrays(object.context) } }
-      : {};
-  return { ...statement, ...sub, ...(context === undefined ? {} : { context: withArrays(context) }) };
+  const inner = object.objectType === 'SubStatement' ? withArrays(object.context) : undefined;
+  const outer = withArrays(context);
+  if (inner === undefined && outer === undefined) return statement;
+  return {
+    ...statement,
+    ...(inner === undefined ? {} : { object: { ...(object as SubStatement), context: inner } }),
+    ...(outer === undefined ? {} : { context: outer }),
+  };
 }
 
-function withArrays(context: Context): Context {
-  if (context.contextActivities === undefined) return context;
-  const roles = Object.entries(context.contextActivities as Record<string, Activity | readonly Activity[]>);
-  return { ...context, contextActivities: Object.fromEntries(roles.map(([role, list]) => [role, [list].flat()])) };
+/** The context with arrays, or undefined when it has nothing else. */
+function withArrays(context: Context | undefined): Context | undefined {
+  const given = context?.contextActivities as Record<string, Activity | readonly Activity[]> | undefined;
+  let arrays = true;
+  for (const role in given) arrays &&= Array.isArray(given[role]);
+  if (given === undefined || arrays) return undefined;
+  const roles = Object.entries(given).map(([role, list]) => [role, [list].flat()]);
+  return { ...context, contextActivities: Object.fromEntries(roles) };
 }

@@ -145,7 +145,7 @@ function agentKey(text: string): string {
     throw new Refusal('agent', 'The agent must be a JSON object.');
   }
   const findings = new Findings();
-  checkActor(agent, '$', findings);
+  checkActor(agent, findings);
   if (findings.list[0] !== undefined)
     throw new Refusal('agent', `${findings.list[0].path}: ${findings.list[0].message}`);
   const key = actorKey(agent as Actor);

@@ -52,7 +52,7 @@ export function signatureRefusal(
   version: XapiVersion,
 ): Problem | undefined {
   const findings = new Findings(version);
-  checkStatement(signed.payload, '$', findings);
+  checkStatement(signed.payload, findings);
   if (findings.list[0] !== undefined) {
     const { path, message } = findings.list[0];
     return problem('attachments_invalid', `The signed statement is not valid: ${path}: ${message}`);

@@ -10,29 +10,55 @@ export interface Finding {
 /** More findings than this help nobody, and a hostile batch must not grow the answer without bound. */
 export const MAX_FINDINGS = 100;
 
-/** Collects findings up to the limit; `total` goes on counting. Everything is checked by one version of xAPI. */
+/**
+ * Collects findings up to the limit; `total` goes on counting. Everything is checked by one version of xAPI. It knows
+ * the place that is being checked, so that a path is written only for what is wrong, which is next to nothing.
+ */
 export class Findings {
   readonly list: Finding[] = [];
   readonly version: XapiVersion;
   total = 0;
+  readonly #place: (string | number)[] = [];
 
   constructor(version: XapiVersion = '1.0.3') {
     this.version = version;
   }
 
-  add(path: string, rule: string, message: string): void {
+  /** Steps down to a member or an element. Whoever enters leaves, on every way out. */
+  enter(key: string | number): void {
+    this.#place.push(key);
+  }
+
+  leave(): void {
+    this.#place.pop();
+  }
+
+  /** Something is wrong at the place that is being checked. */
+  add(rule: string, message: string): void {
     this.total++;
-    if (this.list.length < MAX_FINDINGS) this.list.push({ path, rule, message });
+    if (this.list.length < MAX_FINDINGS) this.list.push({ path: pathOf(this.#place), rule, message });
+  }
+
+  /** Something is wrong with a member of it. */
+  addAt(key: string, rule: string, message: string): void {
+    this.enter(key);
+    this.add(rule, message);
+    this.leave();
   }
 }
 
-export type Members = Readonly<Record<string, unknown>>;
-
 const PLAIN_NAME = /^[A-Za-z_]\w*$/;
 
-/** `$.a` + `b` → `$.a.b`; names that are no identifiers are quoted. */
-export const member = (path: string, key: string): string =>
-  PLAIN_NAME.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+/** `$.a[1]["b c"]`: names that are no identifiers are quoted. */
+function pathOf(place: readonly (string | number)[]): string {
+  let path = '$';
+  for (const key of place) {
+    path += typeof key === 'string' && PLAIN_NAME.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  }
+  return path;
+}
+
+export type Members = Readonly<Record<string, unknown>>;
 
 export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -41,56 +67,68 @@ export const isMembers = (value: unknown): value is Members =>
  * The value as an object whose members all have a name that the specification knows and none of which is null
  * (ST-1, ST-2); undefined when it is no object, so that the caller can stop there.
  */
-export function objectOf(value: unknown, path: string, known: ReadonlySet<string>, out: Findings): Members | undefined {
+export function objectOf(value: unknown, known: ReadonlySet<string>, out: Findings): Members | undefined {
   if (!isMembers(value)) {
-    out.add(path, 'ST-2', 'This must be a JSON object.');
+    out.add('ST-2', 'This must be a JSON object.');
     return undefined;
   }
   for (const key in value) {
     if (!known.has(key)) {
-      out.add(
-        member(path, key),
-        'ST-1',
-        `The specification knows no property "${key}" here; remove it or mind its case.`,
-      );
+      out.addAt(key, 'ST-1', `The specification knows no property "${key}" here; remove it or mind its case.`);
     } else if (value[key] === null) {
-      out.add(member(path, key), 'ST-2', 'Null is allowed only within extensions; leave the property out.');
+      out.addAt(key, 'ST-2', 'Null is allowed only within extensions; leave the property out.');
     }
   }
   return value;
 }
 
-/** Whether the member is there with a value (a null has been reported by `objectOf`). */
-export const has = (value: Members, key: string): boolean => value[key] !== undefined && value[key] !== null;
+/** Whether a member is there with a value (a null has been reported by `objectOf`). */
+export const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** Says so when a required member is missing. */
-export function need(value: Members, key: string, path: string, out: Findings): boolean {
-  if (has(value, key)) return true;
-  if (value[key] !== null) out.add(member(path, key), 'ST-3', `"${key}" is required here.`);
-  return false;
+export function need(value: unknown, key: string, out: Findings): boolean {
+  if (value === undefined) out.addAt(key, 'ST-3', `"${key}" is required here.`);
+  return isThere(value);
 }
 
+/** What a text must be, by which rule, and in words. */
 export interface TextForm {
+  readonly rule: string;
   readonly test: (text: string) => boolean;
   readonly expected: string;
 }
 
-/** Checks the text at `key`, when there is one, by a predicate of `formats.ts`. */
-export function text(
-  value: Members,
-  key: string,
-  at: { path: string; rule: string; out: Findings },
-  form?: TextForm,
-): void {
-  if (!has(value, key)) return;
-  const found = value[key];
-  if (typeof found !== 'string') at.out.add(member(at.path, key), 'ST-2', 'This must be a string.');
-  else if (form !== undefined && !form.test(found)) {
-    at.out.add(member(at.path, key), at.rule, `This must be ${form.expected}.`);
+/** Checks the text at `key`, when there is one. Members are handed over by the caller, who names them in its code. */
+export function text(value: unknown, key: string, out: Findings, form?: TextForm): void {
+  if (typeof value === 'string') {
+    if (form !== undefined && !form.test(value)) out.addAt(key, form.rule, `This must be ${form.expected}.`);
+  } else if (isThere(value)) {
+    out.addAt(key, 'ST-2', 'This must be a string.');
   }
 }
 
-export function boolean(value: Members, key: string, path: string, out: Findings): void {
-  if (has(value, key) && typeof value[key] !== 'boolean')
-    out.add(member(path, key), 'ST-2', 'This must be true or false.');
+export function boolean(value: unknown, key: string, out: Findings): void {
+  if (isThere(value) && typeof value !== 'boolean') out.addAt(key, 'ST-2', 'This must be true or false.');
+}
+
+/** Checks what stands at `key`, when something does, in its place. */
+export function within(
+  value: unknown,
+  key: string,
+  out: Findings,
+  check: (value: unknown, out: Findings) => void,
+): void {
+  if (!isThere(value)) return;
+  out.enter(key);
+  check(value, out);
+  out.leave();
+}
+
+/** Checks each element in its place. */
+export function eachOf(list: readonly unknown[], out: Findings, check: (value: unknown, out: Findings) => void): void {
+  for (let i = 0; i < list.length; i++) {
+    out.enter(i);
+    check(list[i], out);
+    out.leave();
+  }
 }

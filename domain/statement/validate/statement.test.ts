@@ -24,7 +24,7 @@ const withAttachment = (more: object) => ({ ...good, attachments: [{ ...attachme
 
 const check = (statement: unknown): Finding[] => {
   const out = new Findings();
-  checkStatement(statement, '$', out);
+  checkStatement(statement, out);
   return out.list;
 };
 
@@ -303,7 +303,7 @@ describe('the form of a statement', () => {
   it('[ST-21] xAPI 2.0 knows who else was there', () => {
     const in2 = (context: object, version: '1.0.3' | '2.0.0' = '2.0.0') => {
       const findings = new Findings(version);
-      checkStatement({ ...good, context }, '$', findings);
+      checkStatement({ ...good, context }, findings);
       return findings.list.map(({ path, rule: by }) => `${by} ${path}`);
     };
     const one = { objectType: 'contextAgent', agent: ada, relevantTypes: ['https://example.com/coach'] };
@@ -329,7 +329,7 @@ describe('the form of a statement', () => {
   it('[ST-3] a request of 2.0 takes versions of both', () => {
     const versions = ['1.0', '1.0.9', '2.0', '2.0.1', '1.1.0', '2.1.0', '3.0'].filter((version) => {
       const findings = new Findings('2.0.0');
-      checkStatement({ ...good, version }, '$', findings);
+      checkStatement({ ...good, version }, findings);
       return findings.total === 0;
     });
     expect(versions).toEqual(['1.0', '1.0.9', '2.0', '2.0.1']);
@@ -353,9 +353,11 @@ describe('the form of a statement', () => {
   it('[ST-17] every problem is named, up to the limit, and all are counted', () => {
     const out = new Findings();
     const statement = { actor: {}, verb: {}, object: { id: 1 } };
-    checkStatement(statement, '$[2]', out);
+    out.enter(2);
+    checkStatement(statement, out);
+    out.leave();
     expect(out.list.map(({ path }) => path)).toEqual(['$[2].actor', '$[2].verb.id', '$[2].object.id']);
-    for (let i = 0; i < 50; i++) checkStatement(statement, '$', out);
+    for (let i = 0; i < 50; i++) checkStatement(statement, out);
     expect(out.list).toHaveLength(MAX_FINDINGS);
     expect(out.total).toBe(153);
   });

@@ -1,4 +1,4 @@
-import { isVersion } from '../formats.ts';
+import { isUuid, isVersion } from '../formats.ts';
 import { parseTimestamp } from '../time.ts';
 import type { XapiVersion } from '../types.ts';
 import { VOIDED } from '../verbs.ts';
@@ -6,17 +6,17 @@ import { checkActivity } from './activity.ts';
 import { checkActor } from './actor.ts';
 import { checkAttachments } from './attachments.ts';
 import { checkLanguageMap, IRI_FORM } from './common.ts';
-import { checkContext, checkStatementRef, UUID_FORM } from './context.ts';
+import { checkContext, checkStatementRef } from './context.ts';
 import {
   type Findings,
-  has,
   isMembers,
+  isThere,
   type Members,
-  member,
   need,
   objectOf,
   type TextForm,
   text,
+  within,
 } from './findings.ts';
 import { checkResult } from './result.ts';
 
@@ -24,86 +24,101 @@ const BODY = ['actor', 'verb', 'object', 'result', 'context', 'timestamp', 'atta
 const STATEMENT = new Set([...BODY, 'id', 'stored', 'authority', 'version']);
 const SUB_STATEMENT = new Set([...BODY, 'objectType']);
 const VERB = new Set(['id', 'display']);
-const TIMESTAMP_FORM = {
+const ID_FORM: TextForm = { rule: 'ST-3', test: isUuid, expected: 'a UUID' };
+const TIMESTAMP_FORM: TextForm = {
+  rule: 'ST-12',
   test: (value: string) => parseTimestamp(value) !== null,
   expected: 'a timestamp of RFC 3339 with its time zone, such as 2026-01-31T12:00:00Z',
 };
 /** [ST-3] A statement says a version of the xAPI that the request is made in. */
 const VERSION_FORMS: Readonly<Record<XapiVersion, TextForm>> = {
-  '1.0.3': { test: (value) => isVersion(value), expected: 'a version of xAPI 1.0, such as 1.0.3' },
-  '2.0.0': { test: (value) => isVersion(value, '2.0.0'), expected: 'a version of xAPI 2.0, such as 2.0.0' },
+  '1.0.3': { rule: 'ST-3', test: (value) => isVersion(value), expected: 'a version of xAPI 1.0, such as 1.0.3' },
+  '2.0.0': {
+    rule: 'ST-3',
+    test: (value) => isVersion(value, '2.0.0'),
+    expected: 'a version of xAPI 2.0, such as 2.0.0',
+  },
 };
 
-/** Everything that is wrong with one statement (Data 2.4) goes to `out`, with paths that begin with `path`. */
-export function checkStatement(value: unknown, path: string, out: Findings): void {
-  const statement = objectOf(value, path, STATEMENT, out);
+/** Everything that is wrong with one statement (Data 2.4) goes to `out`. */
+export function checkStatement(value: unknown, out: Findings): void {
+  const statement = objectOf(value, STATEMENT, out);
   if (statement === undefined) return;
-  text(statement, 'id', { path, rule: 'ST-3', out }, UUID_FORM);
-  text(statement, 'stored', { path, rule: 'ST-12', out }, TIMESTAMP_FORM);
-  text(statement, 'version', { path, rule: 'ST-3', out }, VERSION_FORMS[out.version]);
-  if (has(statement, 'authority')) checkAuthority(statement.authority, member(path, 'authority'), out);
-  checkBody(statement, path, out, true);
+  text(statement.id, 'id', out, ID_FORM);
+  text(statement.stored, 'stored', out, TIMESTAMP_FORM);
+  text(statement.version, 'version', out, VERSION_FORMS[out.version]);
+  within(statement.authority, 'authority', out, checkAuthority);
+  checkBody(statement, out, checkObject);
 }
 
-function checkBody(body: Members, path: string, out: Findings, top: boolean): void {
-  if (need(body, 'actor', path, out)) checkActor(body.actor, member(path, 'actor'), out);
-  if (need(body, 'verb', path, out)) checkVerb(body.verb, member(path, 'verb'), out);
-  if (need(body, 'object', path, out)) checkObject(body.object, member(path, 'object'), out, top);
-  const objectType = isMembers(body.object) ? (body.object.objectType ?? 'Activity') : undefined;
-  if (isMembers(body.verb) && body.verb.id === VOIDED && objectType !== 'StatementRef') {
-    out.add(member(path, 'object'), 'ST-18', 'The object of a voiding statement must be a StatementRef.');
+function checkBody(body: Members, out: Findings, checkItsObject: typeof checkObject): void {
+  const { actor, verb, object, context } = body;
+  need(actor, 'actor', out);
+  within(actor, 'actor', out, checkActor);
+  need(verb, 'verb', out);
+  within(verb, 'verb', out, checkVerb);
+  need(object, 'object', out);
+  within(object, 'object', out, checkItsObject);
+  const objectType = isMembers(object) ? (object.objectType ?? 'Activity') : undefined;
+  if (isMembers(verb) && verb.id === VOIDED && objectType !== 'StatementRef') {
+    out.addAt('object', 'ST-18', 'The object of a voiding statement must be a StatementRef.');
   }
-  if (has(body, 'result')) checkResult(body.result, member(path, 'result'), out);
-  if (has(body, 'context')) checkContext(body.context, member(path, 'context'), out, objectType === 'Activity');
-  text(body, 'timestamp', { path, rule: 'ST-12', out }, TIMESTAMP_FORM);
-  if (has(body, 'attachments')) checkAttachments(body.attachments, member(path, 'attachments'), out);
+  within(body.result, 'result', out, checkResult);
+  if (isThere(context)) {
+    out.enter('context');
+    checkContext(context, objectType === 'Activity', out);
+    out.leave();
+  }
+  text(body.timestamp, 'timestamp', out, TIMESTAMP_FORM);
+  within(body.attachments, 'attachments', out, checkAttachments);
 }
 
-function checkVerb(value: unknown, path: string, out: Findings): void {
-  const verb = objectOf(value, path, VERB, out);
+function checkVerb(value: unknown, out: Findings): void {
+  const verb = objectOf(value, VERB, out);
   if (verb === undefined) return;
-  need(verb, 'id', path, out);
-  text(verb, 'id', { path, rule: 'ST-15', out }, IRI_FORM);
-  checkLanguageMap(verb, 'display', path, out);
+  need(verb.id, 'id', out);
+  text(verb.id, 'id', out, IRI_FORM);
+  within(verb.display, 'display', out, checkLanguageMap);
 }
 
-/** [ST-9] The object by its objectType; a SubStatement only at the top (Data 2.4.4). */
-function checkObject(value: unknown, path: string, out: Findings, top: boolean): void {
+/** [ST-9] The object by its objectType (Data 2.4.4). */
+function checkObject(value: unknown, out: Findings): void {
+  if (isMembers(value) && value.objectType === 'SubStatement') checkSubStatement(value, out);
+  else checkInnerObject(value, out);
+}
+
+/** The object of a SubStatement, which is anything but a SubStatement. */
+function checkInnerObject(value: unknown, out: Findings): void {
   const type = isMembers(value) ? (value.objectType ?? 'Activity') : 'Activity';
-  switch (type) {
-    case 'Activity':
-      checkActivity(value, path, out);
-      break;
-    case 'Agent':
-    case 'Group':
-      checkActor(value, path, out);
-      break;
-    case 'StatementRef':
-      checkStatementRef(value, path, out);
-      break;
-    case 'SubStatement':
-      if (top) checkSubStatement(value, path, out);
-      else out.add(path, 'ST-9', 'A SubStatement may not hold another SubStatement.');
-      break;
-    default: {
-      const names = 'Activity, Agent, Group, StatementRef or SubStatement';
-      out.add(member(path, 'objectType'), 'ST-9', `The objectType must be ${names}.`);
-    }
-  }
+  const check = typeof type === 'string' && Object.hasOwn(OBJECTS, type) ? OBJECTS[type]! : checkUnknownObject;
+  check(value, out);
 }
 
-function checkSubStatement(value: unknown, path: string, out: Findings): void {
-  const sub = objectOf(value, path, SUB_STATEMENT, out);
-  if (sub !== undefined) checkBody(sub, path, out, false);
+const OBJECTS: Readonly<Record<string, typeof checkInnerObject>> = {
+  Activity: checkActivity,
+  Agent: checkActor,
+  Group: checkActor,
+  StatementRef: checkStatementRef,
+  SubStatement: (_, out) => out.add('ST-9', 'A SubStatement may not hold another SubStatement.'),
+};
+
+function checkUnknownObject(_: unknown, out: Findings): void {
+  const names = 'Activity, Agent, Group, StatementRef or SubStatement';
+  out.addAt('objectType', 'ST-9', `The objectType must be ${names}.`);
+}
+
+function checkSubStatement(value: unknown, out: Findings): void {
+  const sub = objectOf(value, SUB_STATEMENT, out);
+  if (sub !== undefined) checkBody(sub, out, checkInnerObject);
 }
 
 /** Data 2.4.9: an Agent, or an anonymous Group of two (OAuth). The LRS replaces it, so only its form counts. */
-function checkAuthority(value: unknown, path: string, out: Findings): void {
-  checkActor(value, path, out);
+function checkAuthority(value: unknown, out: Findings): void {
+  checkActor(value, out);
   if (!isMembers(value) || value.objectType !== 'Group') return;
   const members = Array.isArray(value.member) ? value.member.length : 0;
-  const identified = ['mbox', 'mbox_sha1sum', 'openid', 'account'].some((key) => has(value, key));
+  const identified = ['mbox', 'mbox_sha1sum', 'openid', 'account'].some((key) => isThere(value[key]));
   if (members !== 2 || identified) {
-    out.add(path, 'ST-3', 'An authority that is a Group must be anonymous and have exactly two members.');
+    out.add('ST-3', 'An authority that is a Group must be anonymous and have exactly two members.');
   }
 }
