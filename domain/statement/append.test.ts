@@ -17,7 +17,7 @@ const about = (n: number): Statement['object'] => ({ objectType: 'StatementRef',
 function pending(...statements: object[]): PendingBatch {
   const prepared = prepareStatements(statements, { authority: bob, newId: () => uuid(0) });
   if (!prepared.ok) throw new Error(prepared.error.detail);
-  return new PendingBatch(packBatch(prepared.value, () => ({ partition: 0, reading: null })));
+  return new PendingBatch(packBatch(prepared.value, () => ({ partition: 0, reading: '' })));
 }
 
 /** A log that is a list of texts, in the order of sequence numbers. Statement `n` of the tests ends with these digits. */

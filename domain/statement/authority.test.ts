@@ -38,7 +38,9 @@ describe('own statements', () => {
     const stranger = tokenAuthority({ issuer: ISSUER, subject: 'bob', client: 'app' });
     const swapped = tokenAuthority({ issuer: ISSUER, subject: 'app', client: 'ann' });
     const elsewhere = tokenAuthority({ issuer: 'https://other.example', subject: 'ann', client: 'app' });
-    const seen = [both, ann, app, stranger, swapped, elsewhere].map((authority) => matchesTerms([by(authority)], query));
+    const seen = [both, ann, app, stranger, swapped, elsewhere].map((authority) =>
+      matchesTerms([by(authority)], query),
+    );
     expect(seen).toEqual([true, false, false, false, false, false]);
   });
   it('[AUTH-3] the index knows the pair', () => {

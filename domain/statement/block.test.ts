@@ -12,7 +12,7 @@ const uuid = (n: number) => `0193a1b2-c3d4-4e5f-8a6b-${String(n).padStart(12, '0
 function fresh(statements: object[], indices: number[] | null = null): Fresh {
   const prepared = prepareStatements(statements, { authority: bob, newId: () => uuid(0) });
   if (!prepared.ok) throw new Error(prepared.error.detail);
-  const place = (one: { id: string }) => ({ partition: Number(one.id.slice(-2)) % 3, reading: null });
+  const place = (one: { id: string }) => ({ partition: Number(one.id.slice(-2)) % 3, reading: '' });
   return { batch: packBatch(prepared.value, place), indices };
 }
 

@@ -4,7 +4,9 @@ import { definitionsOf, MAX_DEFINITION_CHARS, mergeDefinition } from './definiti
 import type { ActivityDefinition, Statement } from './types.ts';
 
 const named = (id: string) => ({ id, definition: { name: { en: id } } });
-const said = (...ids: string[]) => ids.map((id) => ({ activity: id, definition: { name: { en: id } } }));
+const said = (...ids: string[]) =>
+  ids.map((id) => ({ activity: id, definition: JSON.stringify({ name: { en: id } }) }));
+const found = (...statements: Statement[]) => definitionsOf(statements.map((one) => ({ statement: one })));
 const statement = (more: object) =>
   ({ actor: { mbox: 'mailto:a@b.c' }, verb: { id: 'a:v' }, object: named('a:o'), ...more }) as Statement;
 
@@ -19,13 +21,13 @@ describe('definitions', () => {
       statement({ object: { objectType: 'StatementRef', id: 'x' }, context: {} }),
       statement({ object: { objectType: 'Activity', ...named('a:last') } }),
     ];
-    expect(definitionsOf(statements)).toEqual(said('a:o', 'a:p', 'a:x', 'a:i', 'a:c', 'a:last'));
+    expect(found(...statements)).toEqual(said('a:o', 'a:p', 'a:x', 'a:i', 'a:c', 'a:last'));
   });
   it('[DEF-1] what is said again in a row stands there once', () => {
     const object = (text: string) => statement({ object: { id: 'a:o', definition: { name: { en: text } } } });
     const texts = ['1', '1', '2', '2', '1'].map(object);
-    const found = definitionsOf([texts[0]!, statement({ object: named('a:x') }), ...texts.slice(1)]);
-    expect(found.map(({ definition }) => definition.name!.en)).toEqual(['1', 'a:x', '2', '1']);
+    const all = found(texts[0]!, statement({ object: named('a:x') }), ...texts.slice(1));
+    expect(all.map(({ definition }) => JSON.parse(definition).name.en)).toEqual(['1', 'a:x', '2', '1']);
   });
   it('[DEF-2] languages and extensions come together, the newest of each', () => {
     const known = { name: { en: 'old', fr: 'vieux' }, description: { en: 'd' }, extensions: { 'a:1': 1, 'a:2': {} } };

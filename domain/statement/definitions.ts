@@ -1,9 +1,9 @@
-import type { Activity, ActivityDefinition, Context, Statement, StatementObject } from './types.ts';
+import type { Activity, ActivityDefinition, Context, ContextRole, Statement, StatementObject } from './types.ts';
 
-/** What a statement says about an activity. */
+/** What a statement says about an activity: the JSON text of an `ActivityDefinition`. */
 export interface Definition {
   readonly activity: string;
-  readonly definition: ActivityDefinition;
+  readonly definition: string;
 }
 
 /**
@@ -16,7 +16,7 @@ export const MAX_DEFINITION_CHARS = 500_000;
  * [DEF-1] The definitions in statements, in order: of objects, of context activities, and within SubStatements. What is
  * said of an activity as it was said last stands there once: a batch is mostly about a few activities.
  */
-export function definitionsOf(statements: readonly Statement[]): Definition[] {
+export function definitionsOf(prepared: readonly { readonly statement: Statement }[]): Definition[] {
   const found: Definition[] = [];
   const last = new Map<string, string>();
   const take = ({ id, definition }: Activity) => {
@@ -24,9 +24,10 @@ export function definitionsOf(statements: readonly Statement[]): Definition[] {
     const said = JSON.stringify(definition);
     if (last.get(id) === said) return;
     last.set(id, said);
-    found.push({ activity: id, definition });
+    found.push({ activity: id, definition: said });
   };
-  for (const { object, context } of statements) {
+  for (const { statement } of prepared) {
+    const { object, context } = statement;
     takeObject(object, take);
     takeContext(context, take);
   }
@@ -41,7 +42,9 @@ function takeObject(object: StatementObject, take: (activity: Activity) => void)
 }
 
 function takeContext(context: Context | undefined, take: (activity: Activity) => void): void {
-  for (const activities of Object.values(context?.contextActivities ?? {})) activities.forEach(take);
+  for (const role in context?.contextActivities) {
+    for (const activity of context.contextActivities[role as ContextRole] ?? []) take(activity);
+  }
 }
 
 const MAPS = ['name', 'description', 'extensions'] as const;

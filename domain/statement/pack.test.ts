@@ -29,7 +29,7 @@ it('[PACK-1] a batch is arrays in the order of the request', () => {
   );
   const packed = packBatch(batch, (one) => ({
     partition: one.id === OTHER ? 7 : 1,
-    reading: one.timestamped ? `{"id":"${one.id}"}` : null,
+    reading: `{"id":"${one.id}"}`,
   }));
   expect(packed.count).toBe(3);
   expect(Buffer.from(packed.ids).toString('hex')).toBe([ID, OTHER, NEW].join('').replaceAll('-', ''));
@@ -42,7 +42,7 @@ it('[PACK-1] a batch is arrays in the order of the request', () => {
     { index: 1, target: ID, voids: false },
     { index: 2, target: OTHER, voids: true },
   ]);
-  expect(packed.readings).toEqual([`{"id":"${ID}"}`, null, null]);
+  expect(packed.readings).toEqual([ID, OTHER, NEW].map((id) => `{"id":"${id}"}`));
 });
 it('[PACK-1] lengths are bytes, whatever the texts are written in', () => {
   const batch = prepared(

@@ -22,11 +22,8 @@ export interface PackedBatch {
   readonly flags: Uint8Array<ArrayBuffer>;
   /** The statements whose object is another statement; they are rare. */
   readonly references: readonly PackedReference[];
-  /**
-   * JSON text of what the projection reads of each statement: '' for nothing, null when the log must tell, because no
-   * timestamp was sent.
-   */
-  readonly readings: readonly (string | null)[];
+  /** What the projection reads of each statement, in its own form; without a time when no timestamp was sent. */
+  readonly readings: readonly string[];
 }
 
 /** Statement `index` of the batch has the statement `target` (a lower-case id) as its object. */
@@ -43,7 +40,7 @@ export const TIMESTAMP_SENT = 1;
 /** What the projection adds to each statement: where it goes and what is read of it there. */
 export interface Placement {
   readonly partition: number;
-  readonly reading: string | null;
+  readonly reading: string;
 }
 
 const LINE_FEED = 0x0a;
@@ -57,7 +54,7 @@ export function packBatch(prepared: readonly Prepared[], place: (statement: Prep
   const partitions = new Uint8Array(count);
   const flags = new Uint8Array(count);
   const references: PackedReference[] = [];
-  const readings: (string | null)[] = [];
+  const readings: string[] = [];
   let text = '';
   for (let index = 0; index < count; index++) {
     const one = prepared[index]!;

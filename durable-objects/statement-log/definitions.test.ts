@@ -36,8 +36,8 @@ async function append(to: Log, tenant: string, ...statements: object[]) {
   if (!prepared.ok) throw new Error(prepared.error.detail);
   return to.append({
     identity: { tenant, region: 'eu', log: tenant },
-    batch: packBatch(prepared.value, () => ({ partition: 0, reading: null })),
-    definitions: definitionsOf(prepared.value.map(({ statement: checked }) => checked)),
+    batch: packBatch(prepared.value, () => ({ partition: 0, reading: '' })),
+    definitions: definitionsOf(prepared.value),
   });
 }
 const known = async (of: Log) => {
@@ -76,7 +76,7 @@ describe('definitions', () => {
       const table = new DefinitionTable({ exec } as unknown as LogSql);
       const learn = (en: string) => {
         queries.length = 0;
-        table.learn([{ activity: A, definition: { name: { en } } }]);
+        table.learn([{ activity: A, definition: JSON.stringify({ name: { en } }) }]);
         return queries.map((query) => query.split(' ', 1)[0]);
       };
       const large = 'x'.repeat(3000);
@@ -93,7 +93,7 @@ describe('definitions', () => {
         return storage.sql.exec(query, ...bindings);
       };
       const table = new DefinitionTable({ exec } as unknown as LogSql);
-      const both = ['a:good', 'a:bad'].map((activity) => ({ activity, definition: { type: 'a:t' } }));
+      const both = ['a:good', 'a:bad'].map((activity) => ({ activity, definition: '{"type":"a:t"}' }));
       expect(() => storage.transactionSync(() => table.learn(both))).toThrow('full');
       table.forget();
       broken = false;

@@ -1,5 +1,4 @@
 import { type Definition, mergeDefinition } from '../../domain/statement/definitions.ts';
-import type { ActivityDefinition } from '../../domain/statement/types.ts';
 import type { LogSql } from './sql.ts';
 
 /** Activities whose last definition is remembered; a course has some hundred. */
@@ -49,16 +48,15 @@ export class DefinitionTable {
     });
   }
 
-  #learnOne(activity: string, definition: ActivityDefinition): void {
-    const said = JSON.stringify(definition);
+  #learnOne(activity: string, said: string): void {
     if (this.#last.get(activity) === said) return;
-    this.#merge(activity, definition);
+    this.#merge(activity, said);
     this.#remember(activity, said);
   }
 
-  #merge(activity: string, newer: ActivityDefinition): void {
+  #merge(activity: string, newer: string): void {
     const [known] = this.find([activity]);
-    const merged = JSON.stringify(known == null ? newer : mergeDefinition(JSON.parse(known), newer));
+    const merged = known == null ? newer : JSON.stringify(mergeDefinition(JSON.parse(known), JSON.parse(newer)));
     if (merged === known) return;
     this.#sql.exec('INSERT OR REPLACE INTO definitions VALUES (?, ?)', activity, merged);
   }

@@ -45,7 +45,7 @@ function packed(statements: object[], partition: number | ((i: number) => number
   });
   if (!prepared.ok) throw new Error(prepared.error.detail);
   let i = 0;
-  const place = () => ({ partition: typeof partition === 'number' ? partition : partition(i++), reading: null });
+  const place = () => ({ partition: typeof partition === 'number' ? partition : partition(i++), reading: '' });
   return packBatch(prepared.value, place);
 }
 const text = (body: Uint8Array) => new TextDecoder().decode(expand(body));

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
+import { packReading } from '../../../domain/projection/packed.ts';
 import type { Conflict } from '../../../domain/statement/append.ts';
 import { definitionsOf } from '../../../domain/statement/definitions.ts';
 import type { Part } from '../../../domain/statement/multipart.ts';
@@ -58,14 +59,14 @@ export async function appendPrepared(
 ): Promise<Result<Appended, Problem>> {
   const batch = packBatch(prepared, ({ statement }) => ({
     partition: partitionOf(tenant.id, learnerOf(statement.actor, tenant)),
-    reading: null,
+    reading: packReading(statement, tenant),
   }));
-  const definitions = define ? definitionsOf(prepared.map(({ statement }) => statement)) : [];
+  const definitions = define ? definitionsOf(prepared) : [];
   const identity = logIdentity(tenant);
   const answer = await logOf(env, identity.log).append({ identity, batch, definitions });
   if ('problem' in answer) return err(withVisible(answer.problem, maySee));
   const { stored, added } = answer;
-  return ok({ ids: prepared.map(({ statement }) => statement.id!), stored, added });
+  return ok({ ids: prepared.map(({ statement }) => statement.id), stored, added });
 }
 
 /** [XAPI-17] A conflict shows only what the credential could read anyway. */

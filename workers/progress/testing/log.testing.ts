@@ -1,4 +1,5 @@
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
+import { packReading } from '../../../domain/projection/packed.ts';
 import { packBatch } from '../../../domain/statement/pack.ts';
 import { prepareStatements } from '../../../domain/statement/prepare.ts';
 import type { ProjectionMessage, StatementLog } from '../../../durable-objects/statement-log/index.ts';
@@ -17,7 +18,7 @@ export async function appendTo(log: string, statements: readonly object[]): Prom
   if (!prepared.ok) throw new Error(prepared.error.detail);
   const batch = packBatch(prepared.value, ({ statement }) => ({
     partition: partitionOf(TENANT.id, learnerOf(statement.actor, TENANT)),
-    reading: null,
+    reading: packReading(statement, TENANT),
   }));
   await stubOf(log).append({ identity: { tenant: TENANT.id, region: TENANT.region, log }, batch });
 }
