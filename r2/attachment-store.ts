@@ -157,6 +157,24 @@ class Block {
   }
 }
 
+/** What is known of an attachment without reading it, or null when the store has none. */
+export async function attachmentFacts(
+  bucket: R2Bucket,
+  tenant: string,
+  sha2: string,
+): Promise<(AttachmentFacts & { bytes: number }) | null> {
+  const object = await bucket.head(attachmentKey(tenant, sha2));
+  return object === null ? null : { ...factsOf(object), bytes: object.size };
+}
+
+function factsOf({ httpMetadata, customMetadata }: R2Object): AttachmentFacts {
+  const verdict = customMetadata?.verdict as Verdict | undefined;
+  return {
+    contentType: httpMetadata?.contentType ?? 'application/octet-stream',
+    ...(verdict === undefined ? {} : { verdict }),
+  };
+}
+
 /** The content of an attachment, or null when the store has none: it may lie at its fileUrl alone. */
 export async function readAttachment(
   bucket: R2Bucket,
@@ -165,10 +183,5 @@ export async function readAttachment(
 ): Promise<(AttachmentFacts & { body: ReadableStream<Uint8Array> }) | null> {
   const object = await bucket.get(attachmentKey(tenant, sha2));
   if (object === null) return null;
-  const verdict = object.customMetadata?.verdict as Verdict | undefined;
-  return {
-    body: object.body as ReadableStream<Uint8Array>,
-    contentType: object.httpMetadata?.contentType ?? 'application/octet-stream',
-    ...(verdict === undefined ? {} : { verdict }),
-  };
+  return { body: object.body as ReadableStream<Uint8Array>, ...factsOf(object) };
 }

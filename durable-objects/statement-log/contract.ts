@@ -63,6 +63,15 @@ export interface OneAnswer {
   readonly consistentThrough: string;
 }
 
+/** A statement, voided or not, and what others say of it. */
+export interface RecordAnswer {
+  readonly statement: string | null;
+  /** The statement that voided it. */
+  readonly voidedBy: string | null;
+  /** The newest statements whose object it is, voiding ones too. */
+  readonly referrers: readonly string[];
+}
+
 /** Which statements an export is about: the sequence numbers in (after, upTo]. */
 export interface Extent {
   readonly after: number;

@@ -40,7 +40,24 @@ export class LinkStore {
 
   /** Whether some statement voids this one. A voiding statement cannot be voided; the caller knows what it is. */
   isVoided(id: string): boolean {
-    return this.#voids && this.#sql.exec('SELECT 1 FROM voids WHERE target = unhex(?)', hex(id)).toArray().length > 0;
+    return this.voidedBy(id) !== undefined;
+  }
+
+  /** The statement that voided this one first. */
+  voidedBy(id: string): string | undefined {
+    if (!this.#voids) return undefined;
+    const query = 'SELECT lower(hex(by_id)) AS by_id FROM voids WHERE target = unhex(?)';
+    const [row] = this.#sql.exec(query, hex(id)).toArray();
+    return row === undefined ? undefined : uuid(String(row.by_id));
+  }
+
+  /** Who refers to this one, the newest first. */
+  newestReferrers(id: string, limit: number): string[] {
+    const query = 'SELECT lower(hex(by_id)) AS by_id FROM refs WHERE target = unhex(?) ORDER BY seq DESC LIMIT ?';
+    return this.#sql
+      .exec(query, hex(id), limit)
+      .toArray()
+      .map((row) => uuid(String(row.by_id)));
   }
 
   mayBeAwaited(words: Uint32Array, at: number): boolean {

@@ -5,7 +5,7 @@ import { targetsOf } from '../../domain/statement/references.ts';
 import type { Statement, StoredStatement } from '../../domain/statement/types.ts';
 import { VOIDED } from '../../domain/statement/verbs.ts';
 import type { BlockStore } from './block-store.ts';
-import type { Extent, PageAnswer, PageRequest, ScanAnswer } from './contract.ts';
+import type { Extent, PageAnswer, PageRequest, RecordAnswer, ScanAnswer } from './contract.ts';
 import type { LinkStore } from './link-store.ts';
 import type { LogIndex } from './log-index.ts';
 import type { Texts } from './texts.ts';
@@ -16,6 +16,9 @@ const MAX_LOOKED_AT = 1000;
 const MAX_PAGE_CHARS = 4_000_000;
 /** Characters after which a scan ends: what a reader of an export waits for, and holds, at once. */
 const SCAN_CHARS = 1_000_000;
+
+/** What a person looks through; a list by reference has all of them. */
+const MAX_REFERRERS = 20;
 
 type Page = Omit<PageAnswer, 'consistentThrough'>;
 type Times = Pick<PageRequest['query'], 'since' | 'until'>;
@@ -48,6 +51,20 @@ export class LogReader {
     if (found === undefined) return null;
     const text = completeText(found);
     return this.#isVoided(JSON.parse(text) as StoredStatement) === voided ? text : null;
+  }
+
+  /** [LOG-15] A statement, voided or not, with who voided it and who refers to it. */
+  async record(id: string): Promise<RecordAnswer> {
+    const found = await this.find(id);
+    if (found === undefined) return { statement: null, voidedBy: null, referrers: [] };
+    const text = completeText(found);
+    const { links } = this.#log;
+    const isVoided = this.#isVoided(JSON.parse(text) as StoredStatement);
+    return {
+      statement: text,
+      voidedBy: isVoided ? (links.voidedBy(id) ?? null) : null,
+      referrers: links.newestReferrers(id, MAX_REFERRERS),
+    };
   }
 
   /** [LOG-10] A page of the statements that match, newest or oldest first. Voided ones are left out. */

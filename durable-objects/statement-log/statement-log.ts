@@ -12,6 +12,7 @@ import type {
   PageAnswer,
   PageRequest,
   ProjectionMessage,
+  RecordAnswer,
   ScanAnswer,
 } from './contract.ts';
 import { type Log, openLog } from './log.ts';
@@ -70,6 +71,11 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   async one(id: string, voided: boolean): Promise<OneAnswer> {
     const consistentThrough = this.#consistentThrough();
     return { statement: await this.#log.reader.one(id, voided), consistentThrough };
+  }
+
+  /** A statement, voided or not, and what others say of it. */
+  async record(id: string): Promise<RecordAnswer> {
+    return this.#log.reader.record(id);
   }
 
   async page(request: PageRequest): Promise<PageAnswer> {

@@ -1,4 +1,4 @@
-import { DOCUMENTS, STATEMENT, UPLOAD, type World } from '../support/world.ts';
+import { ATTACHMENT, DOCUMENTS, STATEMENT, UPLOAD, type World } from '../support/world.ts';
 
 /**
  * How a route is asked after the things of tenant A, and what tenant B may see.
@@ -11,6 +11,7 @@ export interface Example {
   kind: 'item' | 'collection' | 'own' | 'public';
   id?: string;
   part?: string;
+  sha2?: string;
   query?: Record<string, string>;
   body?: unknown;
   type?: string;
@@ -94,6 +95,12 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
   'POST /api/v1/play-sessions/{id}/navigation': (w) =>
     session(w, { body: { launch: w.launch.launch, request: { type: 'start' }, cursorVersion: 0 } }),
   'GET /api/v1/events': () => ({ kind: 'collection' }),
+  'GET /api/v1/statements/{id}': (w) => ({ kind: 'item', id: w.statementId }),
+  'GET /api/v1/statements/{id}/attachments/{sha2}': (w) => [
+    { kind: 'item', id: w.statementId, sha2: ATTACHMENT.sha2 },
+    // One's own statement leads to nobody else's content.
+    { kind: 'item', id: w.takenStatementId, sha2: ATTACHMENT.sha2 },
+  ],
   'GET /xapi/about': () => ({ kind: 'public' }),
   'GET /xapi/activities': () => ({ kind: 'collection', query: { activityId: STATEMENT.object.id } }),
   'GET /xapi/agents': () => ({ kind: 'own', query: { agent: JSON.stringify(OWN_STATEMENT.actor) } }),

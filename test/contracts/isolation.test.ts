@@ -84,7 +84,10 @@ const allAsked = (): Asked[] =>
   );
 
 function ask({ method, path, example }: Asked, headers: Record<string, string>): Promise<Response> {
-  const filled = path.replace('{id}', example.id ?? 'x').replace('{part}', example.part ?? '1');
+  const filled = path
+    .replace('{id}', example.id ?? 'x')
+    .replace('{part}', example.part ?? '1')
+    .replace('{sha2}', example.sha2 ?? 'x');
   const query = new URLSearchParams(example.query).toString();
   const init: RequestInit = { method, headers: { ...headers } };
   if (example.body !== undefined) {

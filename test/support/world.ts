@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Client, ImportJob, Json, PlaySession } from './client.ts';
 import type { Stack } from './stack.ts';
 
@@ -44,8 +44,8 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
 async function storeStatement(stack: Stack, id: string): Promise<void> {
   const stored = await fetch(`${stack.url}/xapi/statements?statementId=${id}`, {
     method: 'PUT',
-    headers: xapiHeaders(stack.tenants.demo!),
-    body: JSON.stringify(STATEMENT),
+    headers: { ...xapiHeaders(stack.tenants.demo!), 'content-type': 'multipart/mixed; boundary=b' },
+    body: WITH_ATTACHMENT,
   });
   if (stored.status !== 204) throw new Error(`statement: ${stored.status} ${await stored.text()}`);
 }
@@ -69,6 +69,21 @@ export const STATEMENT = {
     definition: { name: { en: 'What the Secret Learner does' } },
   },
 };
+
+const CONTENT = 'of the Secret Learner';
+export const ATTACHMENT = {
+  usageType: 'https://activities.example/note',
+  display: { en: 'A note' },
+  contentType: 'text/plain',
+  length: CONTENT.length,
+  sha2: createHash('sha256').update(CONTENT).digest('hex'),
+};
+const WITH_ATTACHMENT = [
+  '--b\r\nContent-Type: application/json\r\n',
+  JSON.stringify({ ...STATEMENT, attachments: [ATTACHMENT] }),
+  `--b\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: ${ATTACHMENT.sha2}\r\n`,
+  `${CONTENT}\r\n--b--\r\n`,
+].join('\r\n');
 
 /** A document of each resource, by its path below `/xapi`. */
 export const DOCUMENTS: Readonly<Record<string, Record<string, string>>> = {

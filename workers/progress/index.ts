@@ -3,6 +3,7 @@ import { requireScope } from '../shared/auth.ts';
 import { consume } from './queues/consumer.ts';
 import { eventRoutes } from './reads/events.ts';
 import { learnerRoutes } from './reads/learners.ts';
+import { statementRecordRoutes } from './reads/statements.ts';
 import { apiOf } from './services/bindings.ts';
 import { xapiRoutes } from './xapi/routes.ts';
 
@@ -19,6 +20,8 @@ app.use(
 learnerRoutes(app);
 eventRoutes(app);
 xapiRoutes(app);
+// Last of what begins with /api/v1/statements: an id would take any other name for one.
+statementRecordRoutes(app);
 app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
 app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
 app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Lectern progress', version: '1' } });

@@ -79,6 +79,24 @@ export const EventSchema = z
   })
   .openapi('CloudEvent');
 
+export const StatementRecordSchema = z
+  .object({
+    statement: z.looseObject({ id: z.string() }).openapi({ description: 'As it is stored' }),
+    voidedBy: z.string().nullable().openapi({ description: 'The statement that voided it' }),
+    referrers: z.array(z.string()).openapi({ description: 'The newest twenty statements whose object it is' }),
+    attachments: z.array(
+      z.object({
+        sha2: z.string(),
+        storedBytes: z.number().int().nullable().openapi({ description: 'null when the store has no content' }),
+        signature: z
+          .enum(['valid', 'invalid', 'unproven'])
+          .nullable()
+          .openapi({ description: 'Of a signature: whether it holds by the certificate that came with it' }),
+      }),
+    ),
+  })
+  .openapi('StatementRecord');
+
 export const LearnerParams = z.object({ id: z.string().openapi({ description: 'Learner id' }) });
 
 export const PageQuery = z.object({

@@ -17,7 +17,7 @@ export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIde
 /** What is asked of a log. The plain signatures: those that RPC derives lose members of unknown type. */
 export type LogStub = Pick<
   StatementLog,
-  'append' | 'pull' | 'acknowledge' | 'one' | 'page' | 'definitions' | 'extent' | 'scan'
+  'append' | 'pull' | 'acknowledge' | 'one' | 'record' | 'page' | 'definitions' | 'extent' | 'scan'
 >;
 
 export const logOf = (env: ProgressEnv, name: string): LogStub =>

@@ -242,6 +242,8 @@ describe('the document', () => {
       '/api/v1/learners/{id}/attempts',
       '/api/v1/learners/{id}/completions',
       '/api/v1/learners/{id}/transcript',
+      '/api/v1/statements/{id}',
+      '/api/v1/statements/{id}/attachments/{sha2}',
       ...roots.flatMap((root) => resources.map((resource) => `${root}/${resource}`)),
     ];
     expect(Object.keys(document.paths).sort()).toEqual(expected.sort());
