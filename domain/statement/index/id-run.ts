@@ -2,7 +2,7 @@ import type { Bloom } from './bloom.ts';
 import { IdChunk, IdChunkWriter } from './id-chunk.ts';
 import { sortedIds } from './id-sort.ts';
 import type { IdTable } from './id-table.ts';
-import { hashOfId, leadingBits, WORDS_OF_AN_ID } from './id-words.ts';
+import { leadingBits, WORDS_OF_AN_ID } from './id-words.ts';
 import { firstAt, type IdRunData, type ReadChunk } from './run.ts';
 
 /** [IDX-4] A sorted run of everything that the table holds. */
@@ -44,7 +44,7 @@ export class IdRun {
     return new IdChunk(this.#readChunk(n));
   }
 
-  /** The sequence number of an id, 0 when it is not there. `hash`: that of the id. */
+  /** The sequence number of an id, 0 when it is not there. `hash`: that of the id, for who asks many runs for it. */
   find(words: Uint32Array, at: number, hash?: number): number {
     return this.#bloom.has(words, at, hash) ? this.#search(words, at) : 0;
   }
@@ -64,16 +64,6 @@ export class IdRun {
     }
     return 0;
   }
-}
-
-/** The same over many runs: the first that knows the id tells. */
-export function findInRuns(runs: readonly IdRun[], words: Uint32Array, at: number): number {
-  const hash = hashOfId(words, at);
-  for (const run of runs) {
-    const seq = run.find(words, at, hash);
-    if (seq !== 0) return seq;
-  }
-  return 0;
 }
 
 function seqIn(chunk: IdChunk, words: Uint32Array, at: number): number {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Bloom } from './bloom.ts';
 import { IDS_A_CHUNK } from './id-chunk.ts';
 import { mergeIdRuns } from './id-merge.ts';
-import { findInRuns, IdRun } from './id-run.ts';
+import { IdRun } from './id-run.ts';
 import { IdTable } from './id-table.ts';
+import { hashOfId } from './id-words.ts';
 import { drained, idRunOf, inParts, keptIdRun } from './index.testing.ts';
 import { CHUNK_BYTES } from './run.ts';
 
@@ -75,7 +76,10 @@ describe('a run of ids', () => {
       fc.property(fc.uniqueArray(idOf, { maxLength: 500, selector: key }), firstSeq, (ids, first) => {
         const kept = idRunOf(numbered(ids, first));
         const map = new Map(ids.map((id, i) => [key(id), first + i]));
-        for (const id of [...ids, ...strangers(ids)]) expect(kept.run.find(id, 0)).toBe(map.get(key(id)) ?? 0);
+        for (const id of [...ids, ...strangers(ids)]) {
+          expect(kept.run.find(id, 0)).toBe(map.get(key(id)) ?? 0);
+          expect(kept.run.find(Uint32Array.of(9, ...id), 1, hashOfId(id, 0))).toBe(map.get(key(id)) ?? 0);
+        }
       }),
       { numRuns: 50 },
     );
@@ -103,14 +107,6 @@ describe('a run of ids', () => {
     kept.reads.length = 0;
     for (const id of strangers(ids)) expect(kept.run.find(id, 0)).toBe(0);
     expect(kept.reads.length).toBeLessThan(ids.length * 2 * 0.02);
-  });
-  it('[IDX-4] the first of several runs that knows an id tells', () => {
-    const id = Uint32Array.of(1, 2, 3, 4);
-    const runs = [idRunOf([]), idRunOf([[id, 7]]), idRunOf([[id, 8]])].map(({ run }) => run);
-    expect(findInRuns(runs, id, 0)).toBe(7);
-    expect(findInRuns(runs, Uint32Array.of(0, 1, 2, 3, 4), 1)).toBe(7);
-    expect(findInRuns(runs, Uint32Array.of(1, 2, 3, 5), 0)).toBe(0);
-    expect(findInRuns([], id, 0)).toBe(0);
   });
   it('[IDX-10] its chunks keep their size and their version, and cannot span more than 2^32 numbers', () => {
     const { chunks } = idRunOf(numbered(counted(2 * IDS_A_CHUNK + 1)));
