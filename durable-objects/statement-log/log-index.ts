@@ -3,7 +3,7 @@ import { Bloom } from '../../domain/statement/index/bloom.ts';
 import { mergeIdRuns } from '../../domain/statement/index/id-merge.ts';
 import { buildIdRun, IdRun } from '../../domain/statement/index/id-run.ts';
 import { IdTable } from '../../domain/statement/index/id-table.ts';
-import { WORDS_OF_AN_ID, wordsOfIds } from '../../domain/statement/index/id-words.ts';
+import { hashOfId, WORDS_OF_AN_ID, wordsOfIds } from '../../domain/statement/index/id-words.ts';
 import { union } from '../../domain/statement/index/posting-list.ts';
 import { mergePostingRuns } from '../../domain/statement/index/posting-merge.ts';
 import { buildPostingRun, PostingRun } from '../../domain/statement/index/posting-run.ts';
@@ -85,8 +85,9 @@ export class LogIndex {
     const seq = this.#ids.find(words, at);
     if (seq !== 0) return seq;
     const { runs } = this.#idRuns;
+    const hash = hashOfId(words, at);
     for (let i = runs.length - 1; i >= 0; i--) {
-      const found = runs[i]!.content.find(words, at);
+      const found = runs[i]!.content.find(words, at, hash);
       if (found !== 0) return found;
     }
     return 0;
