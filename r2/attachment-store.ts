@@ -185,3 +185,7 @@ export async function readAttachment(
   if (object === null) return null;
   return { body: object.body as ReadableStream<Uint8Array>, ...factsOf(object) };
 }
+
+/** Whether the store has the content. */
+export const hasAttachment = async (bucket: R2Bucket, tenant: string, sha2: string): Promise<boolean> =>
+  (await bucket.head(attachmentKey(tenant, sha2))) !== null;

@@ -9,6 +9,10 @@ export const packagePrefix = (tenant: string, packageId: string): string => `${t
 /** The content of an attachment in the attachments bucket of a region: once a tenant, however many statements declare it. */
 export const attachmentKey = (tenant: string, sha2: string): string => `${tenant}/attachments/${sha2}`;
 
+/** A file of statements that is being imported; in the attachments bucket, because the same Worker reads it. */
+export const statementImportKey = (tenant: string, importId: string): string =>
+  `${tenant}/statement-imports/${importId}`;
+
 export interface PackageKeys {
   /** All files of the version in one object. */
   readonly container: string;

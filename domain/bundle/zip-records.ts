@@ -8,6 +8,8 @@ const VERSION_ZIP64 = 45;
 const MADE_ON_UNIX = 3 << 8;
 /** Names are UTF-8 (general purpose bit 11). */
 const UTF8_FLAG = 1 << 11;
+/** Checksum and sizes follow the data (general purpose bit 3). */
+const STREAMED_FLAG = 1 << 3;
 /** 1 January 1980: a container depends on its contents alone. */
 const DOS_DATE = 0x0021;
 const ORDINARY_FILE = 0o100644;
@@ -26,6 +28,8 @@ export interface PlannedEntry extends ContainerFile {
   readonly headerOffset: number;
   /** Where its bytes begin. */
   readonly offset: number;
+  /** Whether a data descriptor follows its bytes. */
+  readonly streamed?: boolean;
 }
 
 export interface ContainerPlan {
@@ -89,6 +93,27 @@ export function localHeader(file: ContainerFile): Uint8Array {
     .bytes();
 }
 
+/**
+ * The local header of an entry whose checksum and sizes are not known yet (4.3.9): they follow in a `dataDescriptor`. The
+ * zip64 field says that the sizes there are of eight bytes.
+ */
+export function streamedHeader(path: string): Uint8Array {
+  const name = utf8.encode(path);
+  return new Fields(30 + name.length + 20)
+    .u32(0x04034b50)
+    .u16(VERSION_ZIP64, UTF8_FLAG | STREAMED_FLAG, 0, 0, DOS_DATE)
+    .u32(0, MAX32, MAX32)
+    .u16(name.length, 20)
+    .raw(name)
+    .u16(1, 16)
+    .u64(0, 0)
+    .bytes();
+}
+
+/** What follows the data of a streamed entry. */
+export const dataDescriptor = ({ bytes, crc32 }: Omit<ContainerFile, 'path'>): Uint8Array =>
+  new Fields(24).u32(0x08074b50, crc32).u64(bytes, bytes).bytes();
+
 function directoryRecord(entry: PlannedEntry): Uint8Array {
   const name = utf8.encode(entry.path);
   const wideSize = entry.bytes >= MAX32;
@@ -101,11 +126,12 @@ function directoryRecord(entry: PlannedEntry): Uint8Array {
         .u64(...values)
         .bytes()
     : new Uint8Array(0);
-  const version = zip64 ? VERSION_ZIP64 : VERSION;
+  const version = zip64 || entry.streamed === true ? VERSION_ZIP64 : VERSION;
+  const flags = entry.streamed === true ? UTF8_FLAG | STREAMED_FLAG : UTF8_FLAG;
   const size = wideSize ? MAX32 : entry.bytes;
   return new Fields(46 + name.length + extra.length)
     .u32(0x02014b50)
-    .u16(MADE_ON_UNIX | version, version, UTF8_FLAG, 0, 0, DOS_DATE)
+    .u16(MADE_ON_UNIX | version, version, flags, 0, 0, DOS_DATE)
     .u32(entry.crc32, size, size)
     .u16(name.length, extra.length, 0, 0, 0)
     .u32(ORDINARY_FILE * 0x10000, wideOffset ? MAX32 : entry.headerOffset)

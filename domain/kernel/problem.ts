@@ -27,6 +27,7 @@ export type ProblemCode =
   // packages and imports
   | 'import_empty'
   | 'import_not_zip'
+  | 'import_not_lines'
   | 'upload_part_invalid'
   | 'upload_incomplete'
   | 'upload_closed'

@@ -23,6 +23,7 @@ const OWN_STATEMENT = {
   object: { id: STATEMENT.object.id },
 };
 
+const statementImport = (world: World): Example => ({ kind: 'item', id: world.statementImportId });
 const session = (world: World, more: Partial<Example> = {}): Example => ({
   kind: 'item',
   id: world.session.id,
@@ -94,6 +95,22 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
     session(w, { body: { writer: '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b', launch: w.launch.launch, entries: [] } }),
   'POST /api/v1/play-sessions/{id}/navigation': (w) =>
     session(w, { body: { launch: w.launch.launch, request: { type: 'start' }, cursorVersion: 0 } }),
+  'POST /api/v1/statements/imports': () => [
+    { kind: 'own', type: 'application/x-ndjson', body: JSON.stringify(OWN_STATEMENT) },
+    { kind: 'own', query: { parts: 'true' } },
+  ],
+  'GET /api/v1/statements/imports': () => ({ kind: 'collection' }),
+  'GET /api/v1/statements/imports/{id}': statementImport,
+  'GET /api/v1/statements/imports/{id}/errors': statementImport,
+  'PUT /api/v1/statements/imports/{id}/parts/{part}': (w) => ({
+    ...statementImport(w),
+    part: '1',
+    type: 'application/octet-stream',
+    body: '{}',
+  }),
+  'POST /api/v1/statements/imports/{id}/complete': statementImport,
+  'POST /api/v1/statements/imports/{id}/cancel': statementImport,
+  'GET /api/v1/statements/export': () => ({ kind: 'collection' }),
   'GET /api/v1/events': () => ({ kind: 'collection' }),
   'GET /api/v1/statements/{id}': (w) => ({ kind: 'item', id: w.statementId }),
   'GET /api/v1/statements/{id}/attachments/{sha2}': (w) => [

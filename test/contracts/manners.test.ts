@@ -33,6 +33,7 @@ const CREATES: Record<string, (packageId: string) => { query?: string; type?: st
       const zip = sampleCourse().read();
       return { query: '?filename=a.zip', type: 'application/zip', bodies: [zip, zip.slice(0, -1)] };
     },
+    '/api/v1/statements/imports': () => ({ type: 'application/x-ndjson', bodies: ['{}', '{"id":1}'] }),
     '/api/v1/uploads': () => ({ bodies: [JSON.stringify(UPLOAD), JSON.stringify({ ...UPLOAD, bytes: 7 })] }),
     '/api/v1/play-sessions': (packageId) => {
       const of = (name: string) =>
@@ -74,7 +75,9 @@ describe('Idempotency-Key', () => {
 });
 
 describe('pages', () => {
-  const lists = ['/api/v1/imports', '/api/v1/packages', '/api/v1/learners', '/api/v1/play-sessions', '/api/v1/events'];
+  const lists = ['imports', 'packages', 'learners', 'play-sessions', 'events', 'statements/imports'].map(
+    (name) => `/api/v1/${name}`,
+  );
   it.each(lists)('GET %s refuses a cursor that nobody gave', async (path) => {
     const response = await client.request(`${path}?cursor=nonsense`);
     expect([response.status, ((await response.json()) as Json).code]).toEqual([400, 'invalid_cursor']);

@@ -70,6 +70,14 @@ export class Client {
     });
   }
 
+  /** Waits until an import of statements has ended, in whatever way. */
+  statementsImported(id: string): Promise<Json> {
+    return eventually(`import ${id}`, async () => {
+      const job: Json = await this.get(`/api/v1/statements/imports/${id}`);
+      return job.finishedAt === null ? undefined : job;
+    });
+  }
+
   /** Imports a course that has to work and answers with its package id. */
   async importCourse(filename: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const response = await this.send(filename, bytes);

@@ -11,6 +11,8 @@ export interface World {
   session: PlaySession;
   launch: Json;
   statementId: string;
+  /** Of an import of statements with a line that was refused. */
+  statementImportId: string;
   /** Of another statement: one that somebody else tries to store under the same id. */
   takenStatementId: string;
 }
@@ -29,6 +31,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   const [statementId, takenStatementId] = [randomUUID(), randomUUID()];
   for (const id of [statementId, takenStatementId]) await storeStatement(stack, id);
   for (const [path, query] of Object.entries(DOCUMENTS)) await storeDocument(stack, path, query);
+  const statementImportId = await importStatements(client);
   return {
     tenant: 'demo',
     importId,
@@ -37,8 +40,22 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
     session,
     launch: await launched.json(),
     statementId,
+    statementImportId,
     takenStatementId,
   };
+}
+
+/** A file of two lines, of which one is refused; answers when the import has ended. */
+async function importStatements(client: Client): Promise<string> {
+  const sent = await client.request('/api/v1/statements/imports?filename=of-secret-learner.ndjson', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: `${JSON.stringify({ ...STATEMENT, id: randomUUID() })}\n{"of":"Secret Learner"}\n`,
+  });
+  if (sent.status !== 202) throw new Error(`import of statements: ${sent.status} ${await sent.text()}`);
+  const { id } = (await sent.json()) as Json;
+  await client.statementsImported(id);
+  return id;
 }
 
 async function storeStatement(stack: Stack, id: string): Promise<void> {

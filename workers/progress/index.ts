@@ -1,5 +1,7 @@
 import { createApp } from '../shared/app.ts';
 import { requireScope } from '../shared/auth.ts';
+import { exportRoute } from './bulk/export-route.ts';
+import { statementImportRoutes } from './bulk/import-routes.ts';
 import { consume } from './queues/consumer.ts';
 import { eventRoutes } from './reads/events.ts';
 import { learnerRoutes } from './reads/learners.ts';
@@ -10,6 +12,7 @@ import { xapiRoutes } from './xapi/routes.ts';
 export { DocumentStore } from '../../durable-objects/document-store/index.ts';
 export { EventFeed } from '../../durable-objects/event-feed/index.ts';
 export { StatementLog } from '../../durable-objects/statement-log/index.ts';
+export { StatementImports } from './bulk/statement-imports.ts';
 export { ProgressRpc } from './rpc.ts';
 
 const app = createApp<ProgressEnv>('progress');
@@ -19,6 +22,8 @@ app.use(
 );
 learnerRoutes(app);
 eventRoutes(app);
+statementImportRoutes(app);
+exportRoute(app);
 xapiRoutes(app);
 // Last of what begins with /api/v1/statements: an id would take any other name for one.
 statementRecordRoutes(app);

@@ -67,11 +67,16 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'The keys of the issuer cannot be read',
     'Mend what the detail says, or give the keys themselves as jwks.',
   ),
-  import_empty: row(400, 'The upload is empty', 'Send the course package as the request body.'),
+  import_empty: row(400, 'The upload is empty', 'Send the file as the request body.'),
   import_not_zip: row(
     422,
     'The file is not a zip archive',
     'Export the course again as a SCORM zip and upload that file unchanged.',
+  ),
+  import_not_lines: row(
+    422,
+    'The file does not hold one statement a line',
+    'Write one statement a line, for example with `jq -c ".[]" file.json`, or send an archive that Lectern has exported.',
   ),
   upload_part_invalid: row(400, 'The part is not valid', 'Send parts in the size and numbering that the upload told.'),
   upload_incomplete: row(409, 'The upload is not complete', 'Send the missing parts, then complete it.'),

@@ -110,8 +110,14 @@ export interface ApiRpc {
   /**
    * First half of a POST with an `Idempotency-Key`. `new`: run it and end with the same `lease`. `done`: answer with what
    * the first request answered. Refused: the key is malformed, was used for another request, or its request still runs.
+   * `leaseSeconds`: the longest that the request may take, a minute when not told.
    */
-  idempotencyBegin(input: { tenant: string; key: string; fingerprint: string }): Promise<IdempotencyStart | Refused>;
+  idempotencyBegin(input: {
+    tenant: string;
+    key: string;
+    fingerprint: string;
+    leaseSeconds?: number;
+  }): Promise<IdempotencyStart | Refused>;
   /** Second half. `response: null` gives the key back: nothing was made, so the next request is the first. */
   idempotencyEnd(input: { tenant: string; key: string; lease: string; response: StoredResponse | null }): Promise<void>;
 }

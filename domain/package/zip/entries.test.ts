@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../report.ts';
 import { crc32 } from './crc32.ts';
 import { readDirectory } from './directory.ts';
-import { readEntries, readEntry } from './entries.ts';
+import { readEntries, readEntry, storedRange } from './entries.ts';
 import type { ByteSource } from './source.ts';
 import { bytesSource } from './source.ts';
 import { asBytes, concat, countingSource, makeZip, type TestEntry } from './zip.testing.ts';
@@ -153,5 +153,16 @@ describe('reading entries', () => {
       }
       break;
     }
+  });
+  it('[ZIP-27] the bytes of a stored file lie in one range, those of a compressed one nowhere', async () => {
+    const archive = makeZip([
+      { name: 'stored', data: 'as it is', method: 0, local: { extra: new Uint8Array(7) } },
+      { name: 'deflated', data: 'as it is' },
+    ]);
+    const source = bytesSource(archive);
+    const [stored, deflated] = await entriesOf(source);
+    const range = await storedRange(source, stored!);
+    expect(range.ok && text(archive.subarray(range.value.start, range.value.end))).toBe('as it is');
+    expect(await storedRange(source, deflated!)).toMatchObject({ ok: false, error: { code: 'zip_method_unknown' } });
   });
 });

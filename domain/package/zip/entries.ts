@@ -67,8 +67,28 @@ export async function readEntry(
   }
 }
 
-/** Checks the local header (APPNOTE 4.3.7) against the directory and gives the data behind it, still compressed. */
+/** Where the bytes of a stored file lie, for reading parts of it. They are not verified then. */
+export async function storedRange(
+  source: ByteSource,
+  entry: ZipEntry,
+): Promise<Result<{ readonly start: number; readonly end: number }, Finding>> {
+  try {
+    if (entry.method !== 0) throw refuse('zip_method_unknown', `${quote(entry.path)} is compressed.`, entry.path);
+    return ok(await rangeOf(new Window(source, LOCAL_BYTES), entry));
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return err(thrown.finding);
+    throw thrown;
+  }
+}
+
 async function openData(window: Window, entry: ZipEntry): Promise<{ bytes: AsyncIterable<Uint8Array> }> {
+  const { start, end } = await rangeOf(window, entry);
+  if (entry.method === 0) return { bytes: window.pieces(start, end, STORED_PIECE_BYTES) };
+  return { bytes: inflate(window.pieces(start, end, INFLATE_INPUT_BYTES)) };
+}
+
+/** Checks the local header (APPNOTE 4.3.7) against the directory and tells where the data behind it lies. */
+async function rangeOf(window: Window, entry: ZipEntry): Promise<{ start: number; end: number }> {
   const header = viewOf(await window.take(entry.headerOffset, entry.headerOffset + LOCAL_BYTES));
   if (header.getUint32(0, true) !== LOCAL_SIGNATURE || header.getUint16(8, true) !== entry.method) {
     throw refuse('zip_entry_mismatch', `The ZIP says two different things about ${quote(entry.path)}.`, entry.path);
@@ -78,8 +98,7 @@ async function openData(window: Window, entry: ZipEntry): Promise<{ bytes: Async
   if (end > entry.limitOffset) {
     throw refuse('zip_overlapping_entries', `The file ${quote(entry.path)} overlaps the next one.`, entry.path);
   }
-  if (entry.method === 0) return { bytes: window.pieces(start, end, STORED_PIECE_BYTES) };
-  return { bytes: inflate(window.pieces(start, end, INFLATE_INPUT_BYTES)) };
+  return { start, end };
 }
 
 async function* verified(entry: ZipEntry, data: { bytes: AsyncIterable<Uint8Array> }): AsyncGenerator<Uint8Array> {

@@ -5,8 +5,11 @@ export class DamagedStream extends Error {}
  * Deflate data as it is inflated. Small inputs go in only as outputs are taken, so memory stays bounded. Throws
  * `DamagedStream` for bad data, and what `compressed` throws as it is.
  */
-export async function* inflate(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = new DecompressionStream('deflate-raw');
+export async function* inflate(
+  compressed: AsyncIterable<Uint8Array>,
+  format: 'deflate-raw' | 'gzip' = 'deflate-raw',
+): AsyncGenerator<Uint8Array> {
+  const stream = new DecompressionStream(format);
   const reader = stream.readable.getReader();
   const feeder = new Feeder(compressed, stream.writable.getWriter());
   try {

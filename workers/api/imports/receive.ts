@@ -8,13 +8,14 @@ import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { deletePackage } from '../../../r2/package-store.ts';
+import { MAX_POST_BYTES, type Peeked, peek } from '../../shared/body.ts';
 import { now } from '../build/job.ts';
 import { startBuild } from '../build/start.ts';
 import { INITIAL_STEPS } from '../build/steps.ts';
 import { watchTenant } from '../watch/build-watch.ts';
 import { STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from '../watch/decide.ts';
-import { checkHead, type Peeked, peek } from './archive.ts';
-import { MAX_POST_BYTES, storeArchive, tooLarge } from './store.ts';
+import { checkHead, HEAD_BYTES } from './archive.ts';
+import { storeArchive, tooLarge } from './store.ts';
 
 export interface Place {
   readonly env: ApiEnv;
@@ -36,7 +37,7 @@ export interface Incoming {
 export async function receiveArchive(place: Place, incoming: Incoming): Promise<Result<ImportRow, Problem>> {
   if (incoming.length !== undefined && incoming.length > MAX_POST_BYTES) return err(tooLarge());
   if (incoming.body === null) return checkHead(new Uint8Array(0)) as Result<never, Problem>;
-  const archive = await peek(incoming.body);
+  const archive = await peek(incoming.body, HEAD_BYTES);
   const fine = checkHead(archive.head);
   if (!fine.ok) {
     await archive.cancel();

@@ -2,10 +2,7 @@ import { PartBuffer } from '../../../domain/bundle/parts.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { createMultipart } from '../../../r2/multipart-writer.ts';
-import type { Peeked } from './archive.ts';
-
-/** The edge refuses bodies above 100 MB on common plans; what is larger comes in parts. */
-export const MAX_POST_BYTES = 95 * 1000 * 1000;
+import { MAX_POST_BYTES, type Peeked } from '../../shared/body.ts';
 
 export const tooLarge = (): Problem =>
   problem('payload_too_large', 'One request takes 95 MB. Send a larger file in parts: POST /api/v1/uploads.', 'body');

@@ -16,6 +16,8 @@ export interface Declaring {
   readonly statements: readonly { readonly statement: Statement; readonly path: string }[];
   readonly version: XapiVersion;
   readonly parts?: AsyncIterable<Part>;
+  /** Contents that the store has already; a part may bring them again. */
+  readonly present?: ReadonlySet<string>;
 }
 
 const refused = (detail: string) => problem('attachments_invalid', detail);
@@ -33,7 +35,8 @@ export async function withAttachments<T>(
   const incoming = new IncomingAttachments(regional<R2Bucket>(env, 'ATTACHMENTS', tenant.region), tenant.id);
   try {
     const refusal =
-      (await receiveAll(incoming, declaring)) ?? attachmentsRefusal(declaring.statements, incoming.hashes);
+      (await receiveAll(incoming, declaring)) ??
+      attachmentsRefusal(declaring.statements, new Set([...incoming.hashes, ...(declaring.present ?? [])]));
     if (refusal !== undefined) return err(refusal);
     const verdicts = await verdictsOf(incoming, declaring);
     if (!(verdicts instanceof Map)) return err(verdicts);

@@ -1,6 +1,7 @@
 import { type DocumentContext, slotOf } from '../../../domain/document/address.ts';
 import type { DocumentStore } from '../../../durable-objects/document-store/index.ts';
 import type { EventFeed } from '../../../durable-objects/event-feed/index.ts';
+import type { StatementImportsObject } from '../../../durable-objects/statement-imports/index.ts';
 import type { LogIdentity, StatementLog } from '../../../durable-objects/statement-log/index.ts';
 import { type ApiRpc, type Region, rpcOf, type TenantRecord } from '../../shared/rpc.ts';
 
@@ -37,6 +38,15 @@ export type FeedStub = Pick<EventFeed, 'append' | 'read' | 'history' | 'last'> &
 
 export const feedOf = (env: ProgressEnv, tenant: string): FeedStub =>
   (env.EVENT_FEED as DurableObjectNamespace<EventFeed>).getByName(tenant) as unknown as FeedStub;
+
+/** What is asked of the imports of a tenant. */
+export type ImportsStub = Pick<
+  StatementImportsObject<ProgressEnv>,
+  'begin' | 'find' | 'list' | 'reports' | 'putPart' | 'parts' | 'received' | 'discard' | 'cancel'
+>;
+
+export const importsOf = (env: ProgressEnv, tenant: string): ImportsStub =>
+  (env.STATEMENT_IMPORTS as DurableObjectNamespace).getByName(tenant) as unknown as ImportsStub;
 
 /** `PROGRESS_EU_00` is the first partition of Europe. */
 export function partitionDatabase(env: ProgressEnv, region: Region, partition: number): D1Database {

@@ -8,6 +8,7 @@ import { readAttachment } from '../../../r2/attachment-store.ts';
 import { regional } from '../../shared/regions.ts';
 import type { ProgressApp } from '../app-env.ts';
 import type { LogStub } from '../services/bindings.ts';
+import { streamOf } from '../services/stream.ts';
 
 /** Tells of a signature whether it holds; it was accepted in any case. */
 const VERDICT_HEADER = 'X-Lectern-Signature';
@@ -87,21 +88,4 @@ async function* multipart(boundary: string, json: string, read: Read, hashes: Re
     yield encoder.encode('\r\n');
   }
   yield encoder.encode(`--${boundary}--\r\n`);
-}
-
-/** Nothing is read before somebody asks for it, so a HEAD costs nothing. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await chunks.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -1,0 +1,154 @@
+import { ZipStream } from '../../../domain/bundle/zip-stream.ts';
+import { attachmentsOf, isSignature } from '../../../domain/statement/attachments.ts';
+import {
+  type ArchiveManifest,
+  ATTACHMENTS_FOLDER,
+  MANIFEST_FILE,
+  manifestOf,
+  STATEMENTS_FILE,
+} from '../../../domain/statement/bulk/archive.ts';
+import type { StoredStatement } from '../../../domain/statement/types.ts';
+import type { Extent } from '../../../durable-objects/statement-log/index.ts';
+import { readAttachment } from '../../../r2/attachment-store.ts';
+import { streamingSha256 } from '../../../r2/sha256.ts';
+import type { LogStub } from '../services/bindings.ts';
+
+/**
+ * Contents that one archive holds: its directory is in memory until the end, here and when it is read. An archive that
+ * would have more ends early and says where the next one begins.
+ */
+export const MAX_ARCHIVE_ATTACHMENTS = 50_000;
+/** Hashes of missing contents that a manifest names. */
+const MAX_MISSING_NAMED = 100;
+
+const encoder = new TextEncoder();
+
+export interface Exported {
+  readonly log: Pick<LogStub, 'scan'>;
+  readonly extent: Extent;
+  readonly tenant: string;
+  readonly range: ArchiveManifest['range'];
+  readonly bucket: R2Bucket;
+  readonly createdAt: string;
+}
+
+/** [EXP-1] Every statement of an extent as it lies in the log, one a line. One chunk is in memory at a time. */
+export async function* exportLines({ log, extent }: Pick<Exported, 'log' | 'extent'>): AsyncGenerator<Uint8Array> {
+  for await (const lines of scanAll(log, extent)) yield encoder.encode(lines);
+}
+
+async function* scanAll(log: Exported['log'], { after, upTo }: Extent): AsyncGenerator<string> {
+  for (let at = after; at < upTo; ) {
+    const { lines, last } = await log.scan(at, upTo);
+    if (last <= at) throw new Error(`a scan of the log does not get on behind ${at}`);
+    yield lines;
+    at = last;
+  }
+}
+
+/** [EXP-2] The archive: statements first, then each content once, then what it all was. */
+export async function* exportArchive(exported: Exported, maxAttachments: number): AsyncGenerator<Uint8Array> {
+  const zip = new ZipStream();
+  const statements = new StatementsFile(exported, maxAttachments);
+  yield* zip.entry(STATEMENTS_FILE, statements.bytes());
+  const attachments = { count: 0, bytes: 0, missing: [] as string[], missingCount: 0 };
+  for (const [sha2, needed] of statements.attachments) {
+    const content = await readAttachment(exported.bucket, exported.tenant, sha2);
+    if (content !== null) {
+      yield* zip.entry(ATTACHMENTS_FOLDER + sha2, counted(content.body, attachments));
+    } else if (needed) {
+      attachments.missingCount++;
+      if (attachments.missing.length < MAX_MISSING_NAMED) attachments.missing.push(sha2);
+    }
+  }
+  const { tenant, createdAt, range, extent } = exported;
+  const facts = { tenant, createdAt, range, consistentThrough: extent.consistentThrough };
+  const manifest = manifestOf({ ...facts, statements: await statements.facts(), attachments, next: statements.next });
+  yield* zip.entry(MANIFEST_FILE, once(encoder.encode(`${JSON.stringify(manifest, null, 2)}\n`)));
+  yield* zip.end();
+}
+
+/** The lines of an archive, and what is to be known of them at the end. */
+class StatementsFile {
+  /** By hash; true: a statement says that the content is nowhere else. */
+  readonly attachments = new Map<string, boolean>();
+  /** Where the next archive begins, when this one is full. */
+  next: string | null = null;
+  readonly #exported: Exported;
+  readonly #maxAttachments: number;
+  readonly #sha256 = streamingSha256();
+  #count = 0;
+  #bytes = 0;
+  #first: string | null = null;
+  #last: string | null = null;
+
+  constructor(exported: Exported, maxAttachments: number) {
+    this.#exported = exported;
+    this.#maxAttachments = maxAttachments;
+  }
+
+  async *bytes(): AsyncGenerator<Uint8Array> {
+    for await (const scanned of scanAll(this.#exported.log, this.#exported.extent)) {
+      const lines = this.#fitting(scanned);
+      const bytes = encoder.encode(lines);
+      this.#bytes += bytes.length;
+      await this.#sha256.update(bytes);
+      if (bytes.length > 0) yield bytes;
+      if (this.next !== null) return;
+    }
+  }
+
+  async facts(): Promise<ArchiveManifest['statements']> {
+    const sha256 = await this.#sha256.hex();
+    return { count: this.#count, bytes: this.#bytes, sha256, first: storedOf(this.#first), last: storedOf(this.#last) };
+  }
+
+  /** The lines before the first one whose attachments are too many. */
+  #fitting(lines: string): string {
+    let end = 0;
+    for (let next = lines.indexOf('\n') + 1; next > 0; next = lines.indexOf('\n', end) + 1) {
+      const line = lines.slice(end, next);
+      // Most statements have none, and a name within a text is found out by looking closer.
+      if (line.includes('"attachments"') && !this.#take(JSON.parse(line) as StoredStatement)) {
+        this.next = storedOf(this.#last);
+        break;
+      }
+      this.#first ??= line;
+      this.#last = line;
+      this.#count++;
+      end = next;
+    }
+    return lines.slice(0, end);
+  }
+
+  /** False when the archive has no room for them. A statement alone always fits. */
+  #take(statement: StoredStatement): boolean {
+    const declared = [...attachmentsOf(statement)].map(({ attachment }) => attachment);
+    const fresh = new Set(declared.map(({ sha2 }) => sha2.toLowerCase()).filter((sha2) => !this.attachments.has(sha2)));
+    if (this.#count > 0 && this.attachments.size + fresh.size > this.#maxAttachments) return false;
+    for (const attachment of declared) {
+      const sha2 = attachment.sha2.toLowerCase();
+      const needed = attachment.fileUrl === undefined || isSignature(attachment);
+      this.attachments.set(sha2, needed || this.attachments.get(sha2) === true);
+    }
+    return true;
+  }
+}
+
+const storedOf = (line: string | null): string | null =>
+  line === null ? null : (JSON.parse(line) as StoredStatement).stored;
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  sum: { count: number; bytes: number },
+): AsyncGenerator<Uint8Array> {
+  sum.count++;
+  for await (const chunk of chunks) {
+    sum.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
