@@ -1,8 +1,10 @@
 // `npm run bench -- <name> …`: measurements over the real local stack. The last line is one JSON object.
 import { completion } from './completion.ts';
 import { ingest } from './ingest/ingest.ts';
+import { UsageError } from './options.ts';
+import { query } from './query/query.ts';
 
-const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = { completion, ingest };
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = { completion, ingest, query };
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = BENCHES[name];
@@ -13,6 +15,6 @@ if (bench === undefined) {
 try {
   console.log(JSON.stringify({ bench: name, ...(await bench(args)) }));
 } catch (error) {
-  console.error((error as Error).message.trim());
+  console.error(error instanceof UsageError ? error.message : error);
   process.exitCode = 1;
 }

@@ -11,8 +11,8 @@ describe('percentiles', () => {
     expect(percentile([1, 2], 1)).toBe(2);
     expect(percentile([], 0.5)).toBeNaN();
   });
-  it('come in tenths', () => {
-    expect(percentiles([1.26]).p50).toBe(1.3);
+  it('come in hundredths', () => {
+    expect(percentiles([1.266]).p50).toBe(1.27);
   });
 });
 

@@ -7,9 +7,11 @@ export function percentile(values: readonly number[], share: number): number {
 /** To tenths, which is what a clock on a busy machine is good for. */
 export const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-/** The percentiles that people ask for, in tenths of the values' unit. */
+const hundredths = (value: number): number => Math.round(value * 100) / 100;
+
+/** The percentiles that people ask for, in hundredths of the values' unit. */
 export const percentiles = (values: readonly number[]) => ({
-  p50: tenths(percentile(values, 0.5)),
-  p95: tenths(percentile(values, 0.95)),
-  p99: tenths(percentile(values, 0.99)),
+  p50: hundredths(percentile(values, 0.5)),
+  p95: hundredths(percentile(values, 0.95)),
+  p99: hundredths(percentile(values, 0.99)),
 });

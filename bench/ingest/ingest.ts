@@ -1,60 +1,48 @@
-import { Generator } from '../load/generator.ts';
 import { tenths } from '../percentiles.ts';
 import { bytesOnDisk, objectFile, rowsIn } from '../server/files.ts';
-import { ProjectionReader } from '../server/projection.ts';
-import { BenchServer } from '../server/server.ts';
+import type { BenchServer } from '../server/server.ts';
+import { Stage } from '../stage.ts';
+import type { Measurement, Subject } from '../subject.ts';
 import { shown } from '../table.ts';
-import { type Measurement, Subject } from './measure.ts';
+import { peak } from './peak.ts';
 import { reference } from './reference.ts';
-import { resultOf, resultTable } from './report.ts';
+import { type Result, resultOf, resultTable } from './report.ts';
 import { type Cell, type Settings, settingsOf } from './settings.ts';
 import { sustain } from './sustained.ts';
 
 /** The tenant that bears the sustained load. */
 const FULL = 'full';
-const REGION = 'eu';
 const LOG = 'lectern-progress-StatementLog';
 
 /** How fast statements come in, and how fast they are visible in D1; beside it plain `node:sqlite` on the same machine. */
 export async function ingest(args: readonly string[]): Promise<object> {
   const settings = settingsOf(args);
   const before = reference(settings.seconds);
-  const server = await BenchServer.start({
-    tenants: tenantsOf(settings)
-      .map((name) => `${name}:${REGION}`)
-      .join(','),
-    ...(settings.port === undefined ? {} : { port: settings.port }),
-  });
-  const generator = new Generator();
-  const projection = new ProjectionReader(server.stateDir, REGION);
+  const tenants = tenantsOf(settings);
+  const stage = await Stage.open(tenants, settings.port);
   try {
-    const subjects = new Map(
-      tenantsOf(settings).map((name) => [name, new Subject(name, { server, generator, projection })]),
-    );
     const measured: Measurement[] = [];
     for (const cell of settings.cells) {
-      measured.push(await subjects.get(nameOf(cell))!.measure({ ...cell, until: settings }));
+      measured.push(await stage.subject(nameOf(cell)).measure({ ...cell, until: settings }));
     }
     const after = reference(settings.seconds);
-    const perSecond = Math.round((before + after) / 2);
+    const perSecond = Math.round((before.perSecond + after.perSecond) / 2);
     const results = measured.map((one, i) => resultOf(settings.cells[i]!, one, perSecond));
-    console.log(`Reference, node:sqlite: ${shown(perSecond)} statements/s (${shown(before)} and ${shown(after)})`);
+    console.log(
+      `Reference, node:sqlite: ${shown(perSecond)} statements/s (${shown(before.perSecond)} before, ${shown(after.perSecond)} after), ${before.cpuMicros} µs CPU each`,
+    );
     console.log(resultTable('each on a fresh shard', results));
-    const full = subjects.get(FULL);
-    const runs = full === undefined ? [] : await sustain(settings, full);
-    const sustained = runs.map(({ cell, stored, measured }) => ({ stored, ...resultOf(cell, measured, perSecond) }));
-    if (sustained.length > 0) console.log(resultTable(`${settings.sustainedSeconds} s on one shard`, sustained));
+    const sustained = settings.sustained.length === 0 ? [] : await sustainedOf(settings, stage, perSecond);
     return {
       reference: { perSecond, before, after },
       results,
-      ...spaceOf(server, [...subjects.values()].at(-1)!),
+      ...spaceOf(stage.server, stage.subject(tenants.at(-1)!)),
       sustained,
-      memory: memoryOf(server),
+      memory: memoryOf(stage.server),
+      ...(settings.peak ? { peak: await peak(stage, tenants.at(-1)!) } : {}),
     };
   } finally {
-    projection.close();
-    generator.stop();
-    await server.stop();
+    await stage.close();
   }
 }
 
@@ -66,14 +54,20 @@ const tenantsOf = ({ cells, sustained }: Settings): string[] => [
 
 const nameOf = ({ batch, connections }: Cell): string => `b${batch}c${connections}`;
 
+async function sustainedOf(settings: Settings, stage: Stage, perSecond: number): Promise<Result[]> {
+  const runs = await sustain(settings, stage.subject(FULL));
+  const results = runs.map(({ cell, stored, measured }) => ({ stored, ...resultOf(cell, measured, perSecond) }));
+  console.log(resultTable(`${settings.sustainedSeconds} s on one shard`, results));
+  return results;
+}
+
 /** The bill of a log: rows and bytes, a statement. */
 function spaceOf(server: BenchServer, { name, stored }: Subject) {
   const file = objectFile(server.stateDir, LOG, name);
-  const space = { rowsPerStatement: rowsIn(file) / stored, bytesPerStatement: Math.round(bytesOnDisk(file) / stored) };
-  console.log(
-    `\nA statement takes ${shown(space.rowsPerStatement)} rows and ${space.bytesPerStatement} bytes of its log.`,
-  );
-  return { ...space, rowsPerStatement: Math.round(space.rowsPerStatement * 1000) / 1000 };
+  const rows = rowsIn(file) / stored;
+  const bytes = Math.round(bytesOnDisk(file) / stored);
+  console.log(`\nA statement takes ${shown(rows)} rows and ${bytes} bytes of its log.`);
+  return { rowsPerStatement: Math.round(rows * 1000) / 1000, bytesPerStatement: bytes };
 }
 
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { percentiles, tenths } from '../percentiles.ts';
+import type { Measurement } from '../subject.ts';
 import { shown, table } from '../table.ts';
-import type { Measurement } from './measure.ts';
 import type { Cell } from './settings.ts';
 
 /** What the store must reach: times the reference where requests carry many statements, a second where they carry one. */

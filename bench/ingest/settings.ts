@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { numberOf, optionsOf } from '../options.ts';
 
 /** One measurement: requests of `batch` statements over some connections. */
 export interface Cell {
@@ -15,6 +16,8 @@ export interface Settings {
   readonly sustainedSeconds: number;
   /** How many statements the shard has when that is measured once more. */
   readonly stored: number;
+  /** Whether large requests come last, and what they take in memory is told. */
+  readonly peak: boolean;
   readonly port?: number;
 }
 
@@ -25,15 +28,16 @@ const USAGE = `Usage: npm run bench -- ingest [options]
   --sustain 60         seconds of one shard under load, at the beginning and full
   --stored 5000000     statements that a full shard has
   --quick              without the sustained load
+  --peak               what large requests take in memory
   --port 8700          of the server (any free one)
   --help               this text`;
 
 const CELLS = '1x8,1x16,50x8,50x16,500x8,500x16';
 const SUSTAINED = '500x8,50x8';
 
-/** Reads the options; throws with the usage when they are not to be understood. */
-export function settingsOf(args: readonly string[]): Settings {
-  try {
+/** Reads the options; throws a `UsageError` when they are not to be understood. */
+export const settingsOf = (args: readonly string[]): Settings =>
+  optionsOf(USAGE, () => {
     const { values } = parseArgs({
       args: [...args],
       options: {
@@ -43,6 +47,7 @@ export function settingsOf(args: readonly string[]): Settings {
         sustain: { type: 'string', default: '60' },
         stored: { type: 'string', default: '5000000' },
         quick: { type: 'boolean', default: false },
+        peak: { type: 'boolean', default: false },
         port: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -55,22 +60,13 @@ export function settingsOf(args: readonly string[]): Settings {
       sustained: values.quick ? [] : cellsOf(SUSTAINED),
       sustainedSeconds: numberOf(values.sustain),
       stored: numberOf(values.stored),
+      peak: values.peak,
       ...(values.port === undefined ? {} : { port: numberOf(values.port) }),
     };
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE}`);
-  }
-}
-
-function cellsOf(text: string): Cell[] {
-  return text.split(',').map((part) => {
-    const [batch, connections] = part.split('x').map(numberOf);
-    return { batch: batch!, connections: numberOf(String(connections)) };
   });
-}
 
-function numberOf(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new Error(`"${text}" is not a whole number.`);
-  return number;
-}
+const cellsOf = (text: string): Cell[] =>
+  text.split(',').map((part) => {
+    const [batch = '', connections = ''] = part.split('x');
+    return { batch: numberOf(batch), connections: numberOf(connections) };
+  });

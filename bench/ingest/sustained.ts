@@ -1,4 +1,4 @@
-import type { Measurement, Subject } from './measure.ts';
+import type { Measurement, Subject } from '../subject.ts';
 import type { Cell, Settings } from './settings.ts';
 
 /** How a shard is filled when only its being full counts. */

@@ -1,5 +1,6 @@
 import { pause } from '../../test/support/stack.ts';
 import { type Answer, Connection } from './connection.ts';
+import { postHead } from './request.ts';
 import { type Owner, StatementSource } from './statements.ts';
 
 /** A load on one tenant's statements. */
@@ -91,14 +92,14 @@ class Load {
 
   /** One connection: batch after batch. */
   async work(): Promise<void> {
-    const { port, batch } = this.#plan;
+    const { port, batch, authorization } = this.#plan;
     const body = Buffer.allocUnsafe(batch * MAX_STATEMENT_CHARS + 2);
     let connection = await Connection.open(port);
     for (let k = this.#take(); k !== undefined; k = this.#take()) {
       const { length, projected } = this.#write(body, k);
       const began = performance.now();
       try {
-        const answer = await connection.ask(this.#head(length), body.subarray(0, length));
+        const answer = await connection.ask(postHead(authorization, length), body.subarray(0, length));
         this.#latencies.push(performance.now() - began);
         this.#count(answer, projected);
       } catch (error) {
@@ -148,13 +149,6 @@ class Load {
   }
 
   #isProjected = (k: number): number => (this.#source.isProjected(k) ? 1 : 0);
-
-  #head(length: number): string {
-    return (
-      'POST /xapi/statements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
-      `X-Experience-API-Version: 1.0.3\r\nAuthorization: ${this.#plan.authorization}\r\nContent-Length: ${length}\r\n\r\n`
-    );
-  }
 
   #count({ status, body }: Answer, projected: number): void {
     if (status !== 200) {

@@ -1,10 +1,11 @@
-import { PARTITIONS_PER_REGION, partitionOf } from '../../domain/projection/learner.ts';
-import { pause, type Tenant } from '../../test/support/stack.ts';
-import type { Generator } from '../load/generator.ts';
-import type { LoadPlan, LoadResult } from '../load/load.ts';
-import { type Owner, StatementSource } from '../load/statements.ts';
-import type { ProjectionReader } from '../server/projection.ts';
-import type { BenchServer } from '../server/server.ts';
+import { PARTITIONS_PER_REGION, partitionOf } from '../domain/projection/learner.ts';
+import { pause } from '../test/support/stack.ts';
+import type { Generator } from './load/generator.ts';
+import type { LoadPlan, LoadResult } from './load/load.ts';
+import { basic } from './load/request.ts';
+import { type Owner, StatementSource } from './load/statements.ts';
+import type { ProjectionReader } from './server/projection.ts';
+import type { BenchServer } from './server/server.ts';
 
 /** Between two looks at D1. Short against the seconds that are measured, and cheap: one row a partition. */
 const POLL_MS = 20;
@@ -27,8 +28,9 @@ export class Subject {
   readonly #server: BenchServer;
   readonly #generator: Generator;
   readonly #projection: ProjectionReader;
-  readonly #tenant: Tenant;
-  readonly #owner: Owner;
+  readonly owner: Owner;
+  /** Of an xAPI client that may do everything. */
+  readonly authorization: string;
   #next = 0;
   #stored = 0;
   #projected = 0;
@@ -38,8 +40,8 @@ export class Subject {
     this.#server = given.server;
     this.#generator = given.generator;
     this.#projection = given.projection;
-    this.#tenant = given.server.tenants[name]!;
-    this.#owner = { tenant: name, homePage: `https://lectern.localhost/tenants/${name}` };
+    this.authorization = basic(given.server.tenants[name]!.xapi);
+    this.owner = { tenant: name, homePage: `https://lectern.localhost/tenants/${name}` };
   }
 
   /** Statements that the tenant has. */
@@ -63,9 +65,13 @@ export class Subject {
   }
 
   async #run(load: Pick<LoadPlan, 'batch' | 'connections' | 'until'>, onMeasure: () => void): Promise<LoadResult> {
-    const { key, secret } = this.#tenant.xapi;
-    const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-    const plan = { ...load, port: this.#server.port, owner: this.#owner, authorization, from: this.#next };
+    const plan = {
+      ...load,
+      port: this.#server.port,
+      owner: this.owner,
+      authorization: this.authorization,
+      from: this.#next,
+    };
     const result = await this.#generator.run(plan, onMeasure);
     this.#next = result.next;
     this.#stored += result.stored;
@@ -79,7 +85,7 @@ export class Subject {
    */
   async #settle(): Promise<void> {
     const before = this.#stored;
-    const source = new StatementSource(this.#owner);
+    const source = new StatementSource(this.owner);
     const learners = Array.from({ length: LAST_BATCH }, (_, i) => source.facts(this.#next + i).learner);
     const partitions = new Set(learners.map((learner) => partitionOf(this.name, learner)));
     if (partitions.size < PARTITIONS_PER_REGION) throw new Error('the last batch misses a partition');
