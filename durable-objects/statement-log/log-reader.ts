@@ -69,7 +69,8 @@ export class LogReader {
 
   /** [LOG-10] A page of the statements that match, newest or oldest first. Voided ones are left out. */
   async page({ query, position }: PageRequest, newest: number): Promise<Page> {
-    const upper = position?.upper ?? newest;
+    // Nobody vouches for a position: it may name what is not there yet.
+    const upper = Math.min(position?.upper ?? newest, newest);
     const statements: string[] = [];
     let chars = 0;
     let at = position?.after;

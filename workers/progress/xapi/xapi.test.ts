@@ -209,6 +209,21 @@ describe('reading', () => {
     }
     expect(await code(xapi(`${more.slice('/xapi'.length)}&limit=1`))).toEqual([400, 'query_invalid']);
   });
+  it('[XAPI-9] a position that nobody gave leads to nothing that is not there', async () => {
+    await post([one(), one()]);
+    for (const ascending of ['true', 'false']) {
+      for (const [after, upper] of [
+        [1e15, 1e15],
+        [0, 1e15],
+        [-5, -5],
+        [1e15, 1],
+      ] as const) {
+        const query = [['ascending', ascending] as const];
+        const path = moreLink('/statements', { tenant: 'demo', query, position: { after, upper } });
+        expect([after, upper, (await xapi(path)).status]).toEqual([after, upper, 200]);
+      }
+    }
+  });
   it('[XAPI-4] a credential that reads its own sees its own', async () => {
     const context = { registration: registration() };
     const [theirs, mine] = [one({ context }), one({ context })];
@@ -242,6 +257,13 @@ describe('the document', () => {
       '/api/v1/learners/{id}/attempts',
       '/api/v1/learners/{id}/completions',
       '/api/v1/learners/{id}/transcript',
+      '/api/v1/statements/export',
+      '/api/v1/statements/imports',
+      '/api/v1/statements/imports/{id}',
+      '/api/v1/statements/imports/{id}/cancel',
+      '/api/v1/statements/imports/{id}/complete',
+      '/api/v1/statements/imports/{id}/errors',
+      '/api/v1/statements/imports/{id}/parts/{part}',
       '/api/v1/statements/{id}',
       '/api/v1/statements/{id}/attachments/{sha2}',
       ...roots.flatMap((root) => resources.map((resource) => `${root}/${resource}`)),
