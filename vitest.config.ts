@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { web } from './test/support/web-double.mjs';
 
 /** `unit` is plain Node; `api`, `delivery` and `progress` run inside workerd, each with its own wrangler.toml. */
 const api = {
@@ -12,6 +13,7 @@ const api = {
           MIGRATIONS_DIRECTORY: await readD1Migrations('d1/migrations/directory'),
           MIGRATIONS_CONTENT: await readD1Migrations('d1/migrations/content'),
         },
+        outboundService: web,
       },
     })),
   ],

@@ -4,9 +4,15 @@ import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import * as directory from '../directory/schema.ts';
-import contentBack from '../rollback/content/0001_spine.down.sql';
-import directoryBack from '../rollback/directory/0001_tenants.down.sql';
+import spineBack from '../rollback/content/0001_spine.down.sql';
+import rotationBack from '../rollback/content/0002_credential_rotation.down.sql';
+import tenantsBack from '../rollback/directory/0001_tenants.down.sql';
+import issuersBack from '../rollback/directory/0002_issuers.down.sql';
 import * as content from './schema.ts';
+
+/** The ways back of each database, the last migration first. */
+const directoryBack = issuersBack + tenantsBack;
+const contentBack = rotationBack + spineBack;
 
 const databases = [
   { name: 'directory', schema: directory, db: env.DIRECTORY, up: 'MIGRATIONS_DIRECTORY', back: directoryBack },

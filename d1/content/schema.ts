@@ -1,6 +1,12 @@
 /** The tables of `d1/migrations/content`, as queries name them. A test compares the two. */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
+/** A secret that a rotation replaced and that goes on until a time. */
+export interface PreviousSecret {
+  readonly sha256: string;
+  readonly until: string;
+}
+
 export const credentials = sqliteTable(
   'credentials',
   {
@@ -13,6 +19,9 @@ export const credentials = sqliteTable(
     scopes: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
     createdAt: text('created_at').notNull(),
     revokedAt: text('revoked_at'),
+    previous: text({ mode: 'json' }).$type<readonly PreviousSecret[]>().notNull().default([]),
+    rotatedAt: text('rotated_at'),
+    lastUsedAt: text('last_used_at'),
   },
   (t) => [primaryKey({ columns: [t.tenant, t.id] })],
 );

@@ -7,7 +7,7 @@ export type Grants =
       /** A member's name, or a JSON Pointer. */
       readonly claim: string;
       /** What each value of the claim grants; absent: values are names of scopes. */
-      readonly values?: Readonly<Record<string, readonly XapiScope[]>>;
+      readonly values?: Readonly<Record<string, readonly XapiScope[]>> | undefined;
     };
 
 export type Claims = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { ATTACHMENT, DOCUMENTS, STATEMENT, UPLOAD, type World } from '../support/world.ts';
+import { ATTACHMENT, DOCUMENTS, ISSUER, STATEMENT, UPLOAD, type World } from '../support/world.ts';
 
 /**
  * How a route is asked after the things of tenant A, and what tenant B may see.
@@ -49,6 +49,18 @@ function documentExamples(path: string): Record<string, () => Example | Example[
 /** One example for every route of the OpenAPI document; several where a route has several ways to name a thing. */
 export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Example[]>> = {
   'GET /api/v1/me': () => ({ kind: 'own' }),
+  'GET /api/v1/credentials': () => ({ kind: 'collection' }),
+  'POST /api/v1/credentials': () => ({ kind: 'own', body: { name: 'B' } }),
+  'GET /api/v1/credentials/{id}': (w) => ({ kind: 'item', id: w.credentialId }),
+  'PATCH /api/v1/credentials/{id}': (w) => ({ kind: 'item', id: w.credentialId, body: { name: 'B' } }),
+  'DELETE /api/v1/credentials/{id}': (w) => ({ kind: 'item', id: w.credentialId }),
+  'POST /api/v1/credentials/{id}/rotate': (w) => ({ kind: 'item', id: w.credentialId, body: { graceSeconds: 0 } }),
+  'GET /api/v1/issuers': () => ({ kind: 'collection' }),
+  // The same issuer with another audience is another registration.
+  'POST /api/v1/issuers': () => ({ kind: 'own', body: { ...ISSUER, name: 'B', audience: 'https://b.example' } }),
+  'GET /api/v1/issuers/{id}': (w) => ({ kind: 'item', id: w.issuerId }),
+  'PATCH /api/v1/issuers/{id}': (w) => ({ kind: 'item', id: w.issuerId, body: { name: 'B' } }),
+  'DELETE /api/v1/issuers/{id}': (w) => ({ kind: 'item', id: w.issuerId }),
   'POST /api/v1/imports': (w) => [
     { kind: 'item', query: { upload: w.uploadId } },
     { kind: 'own', query: { filename: 'x.zip' }, type: 'application/zip', body: 'PK\u0005\u0006' },

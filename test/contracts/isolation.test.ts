@@ -117,8 +117,10 @@ async function everythingOf(client: Client): Promise<unknown> {
   const [events, statements] = await Promise.all([client.events(), client.statements({})]);
   const session = await client.get(`/api/v1/play-sessions/${world.session.id}`);
   const upload = await client.get(`/api/v1/uploads/${world.uploadId}`);
-  const lists = ['imports', 'packages', 'learners', 'play-sessions', 'statements/imports'].map((name) =>
-    client.all(`/api/v1/${name}`),
+  const names = ['imports', 'packages', 'learners', 'play-sessions', 'statements/imports', 'credentials', 'issuers'];
+  const lists = names.map(async (name) =>
+    // Looking is a use too.
+    (await client.all(`/api/v1/${name}`)).map(({ lastUsedAt: _, ...record }) => record),
   );
   const documents = Object.entries(DOCUMENTS).map(async ([path, query]) => {
     const url = `${stack.url}/xapi/${path}?${new URLSearchParams(query)}`;

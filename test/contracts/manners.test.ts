@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Json } from '../support/client.ts';
 import { sampleCourse } from '../support/courses.ts';
 import { type Stack, startStack } from '../support/stack.ts';
-import { UPLOAD } from '../support/world.ts';
+import { ISSUER, UPLOAD } from '../support/world.ts';
 import { findingsOf } from './openapi-rules.ts';
 
 let stack: Stack;
@@ -35,6 +35,8 @@ const CREATES: Record<string, (packageId: string) => { query?: string; type?: st
     },
     '/api/v1/statements/imports': () => ({ type: 'application/x-ndjson', bodies: ['{}', '{"id":1}'] }),
     '/api/v1/uploads': () => ({ bodies: [JSON.stringify(UPLOAD), JSON.stringify({ ...UPLOAD, bytes: 7 })] }),
+    '/api/v1/credentials': () => ({ bodies: [JSON.stringify({ name: 'once' }), JSON.stringify({ name: 'other' })] }),
+    '/api/v1/issuers': () => ({ bodies: [JSON.stringify(ISSUER), JSON.stringify({ ...ISSUER, name: 'other' })] }),
     '/api/v1/play-sessions': (packageId) => {
       const of = (name: string) =>
         JSON.stringify({ packageId, learner: { name, account: { homePage: 'https://people.example', name } } });
@@ -75,11 +77,9 @@ describe('Idempotency-Key', () => {
 });
 
 describe('pages', () => {
-  const lists = ['imports', 'packages', 'learners', 'play-sessions', 'events', 'statements/imports'].map(
-    (name) => `/api/v1/${name}`,
-  );
-  it.each(lists)('GET %s refuses a cursor that nobody gave', async (path) => {
-    const response = await client.request(`${path}?cursor=nonsense`);
+  const lists = 'credentials issuers imports packages learners play-sessions events statements/imports'.split(' ');
+  it.each(lists)('GET /api/v1/%s refuses a cursor that nobody gave', async (list) => {
+    const response = await client.request(`/api/v1/${list}?cursor=nonsense`);
     expect([response.status, ((await response.json()) as Json).code]).toEqual([400, 'invalid_cursor']);
   });
 });

@@ -7,6 +7,8 @@ export interface World {
   tenant: string;
   importId: string;
   uploadId: string;
+  credentialId: string;
+  issuerId: string;
   packageId: string;
   session: PlaySession;
   launch: Json;
@@ -21,6 +23,8 @@ export interface World {
 export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   const [{ id: importId, packageId }] = (await client.all('/api/v1/imports')) as [ImportJob];
   const upload = (await (await client.post('/api/v1/uploads', UPLOAD)).json()) as Json;
+  const credential = (await (await client.post('/api/v1/credentials', { name: 'Secret client' })).json()) as Json;
+  const issuer = (await (await client.post('/api/v1/issuers', ISSUER)).json()) as Json;
   const session = await client.openSession(packageId!, 'Secret Learner');
   const token = new URL(session.launchUrl).searchParams.get('launch');
   const launched = await fetch(`${stack.url}/api/v1/play-sessions/${session.id}/launches`, {
@@ -36,6 +40,8 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
     tenant: 'demo',
     importId,
     uploadId: upload.id,
+    credentialId: credential.id,
+    issuerId: issuer.id,
     packageId: packageId!,
     session,
     launch: await launched.json(),
@@ -77,6 +83,22 @@ async function storeDocument(stack: Stack, path: string, query: Record<string, s
 }
 
 export const UPLOAD = { filename: 'course.zip', bytes: 1024 };
+
+/** The public half of a key that nobody has. */
+const KEY = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'NHk4Hf6Vg8z4E7ZUXSfvHgHoxfbnpZPr2GweScEIJAY',
+  y: 'k5BeX_Xb0IdVw0pzzbvCLHYIvhgbYl9388-v9G1ycFE',
+};
+
+export const ISSUER = {
+  name: 'Login of Secret Learner',
+  issuer: 'https://login.example',
+  audience: 'https://lrs.example',
+  grants: { scopes: ['statements/write'] },
+  jwks: { keys: [KEY] },
+};
 
 export const STATEMENT = {
   actor: { account: { homePage: 'https://people.example', name: 'secret-learner' } },

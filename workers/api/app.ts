@@ -1,5 +1,7 @@
 import { createApp } from '../shared/app.ts';
+import { credentialRoutes } from './routes/credentials.ts';
 import { importRoutes } from './routes/imports.ts';
+import { issuerRoutes } from './routes/issuers.ts';
 import { learnerRoutes } from './routes/learners.ts';
 import { meRoutes } from './routes/me.ts';
 import { packageRoutes } from './routes/packages.ts';
@@ -9,6 +11,8 @@ import { uploadRoutes } from './routes/uploads.ts';
 export function createApi() {
   const app = createApp<ApiEnv>('api');
   meRoutes(app);
+  credentialRoutes(app);
+  issuerRoutes(app);
   importRoutes(app);
   uploadRoutes(app);
   packageRoutes(app);

@@ -5,8 +5,8 @@ import type { Problem } from '../../domain/kernel/problem.ts';
 import { ok, type Result } from '../../domain/kernel/result.ts';
 import { requireScope } from '../shared/auth.ts';
 import { decodeCursor, encodeCursor, PAGE_DEFAULT, PAGE_MAX, pageOf } from '../shared/pages.ts';
+import { authenticate } from './access/authenticate.ts';
 import type { ApiAppEnv } from './app-env.ts';
-import { authenticate } from './credentials.ts';
 import { contentOf } from './tenants.ts';
 
 export type ApiContext = Context<ApiAppEnv>;

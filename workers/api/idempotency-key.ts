@@ -1,13 +1,13 @@
-import { honourKeys } from '../shared/idempotent.ts';
+import { honourKeys, type KeyOptions } from '../shared/idempotent.ts';
 import { contentFor } from './http.ts';
 import { idempotencyBegin, idempotencyEnd } from './idempotency.ts';
 
-/** Honours `Idempotency-Key`; api keeps the keys itself. `leaseSeconds`: the longest that the request may take. */
-export const idempotent = (leaseSeconds?: number) =>
+/** Honours `Idempotency-Key`; api keeps the keys itself. */
+export const idempotent = (options?: KeyOptions) =>
   honourKeys<ApiEnv>((c) => {
     const content = contentFor(c);
     return {
       begin: (input) => idempotencyBegin(content, input),
       end: (input) => idempotencyEnd(content, input),
     };
-  }, leaseSeconds);
+  }, options);

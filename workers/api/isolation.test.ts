@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImportBody } from './imports/schema.ts';
+import { AUDIENCE, newKey } from './issuer.testing.ts';
 import { course, ended, fetchAs, migrate, newTenant, packageRow, send, type TestTenant } from './world.testing.ts';
 
 interface Operation {
@@ -18,24 +19,33 @@ beforeAll(async () => {
   [tenant, stranger] = [await newTenant('eu'), await newTenant('eu')];
   const { id } = (await (await send(tenant, await course())).json()) as ImportBody;
   const { packageId } = await ended(tenant, id);
-  const body = JSON.stringify({ filename: 'a.zip', bytes: 10 });
-  const headers = { 'content-type': 'application/json' };
-  const upload = (await (await tenant.fetch('/api/v1/uploads', { method: 'POST', headers, body })).json()) as {
-    id: string;
+  const made = async (list: string, body: object): Promise<string> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await tenant.fetch(`/api/v1/${list}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return ((await response.json()) as { id: string }).id;
   };
   await tenant.db.prepare("INSERT INTO learners VALUES (?, 'ann', 'Ann', '2026')").bind(tenant.id).run();
-  ids = { imports: id, packages: packageId!, uploads: upload.id, learners: 'ann' };
+  ids = {
+    imports: id,
+    packages: packageId!,
+    uploads: await made('uploads', JSON.parse(BODIES.uploads!)),
+    learners: 'ann',
+  };
+  ids.credentials = await made('credentials', { name: 'LMS' });
+  const keys = { jwks: { keys: [(await newKey()).jwk] }, grants: { scopes: ['all'] } };
+  ids.issuers = await made('issuers', { name: 'Login', issuer: 'https://a.example', audience: AUDIENCE, ...keys });
   paths = ((await (await fetchAs(undefined, '/openapi.json')).json()) as { paths: Paths }).paths;
 });
 
+/** What creates a thing, where it takes JSON. */
+const BODIES: Record<string, string> = { uploads: '{"filename":"a","bytes":10}', credentials: '{}', issuers: '{}' };
 const routes = () =>
   Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
 const filled = (path: string) => path.replace('{id}', ids[path.split('/')[3]!]!).replace('{part}', '1');
 const call = (token: string | undefined, { path, method }: { path: string; method: string }) => {
-  const json = path === '/api/v1/uploads' && method === 'post';
-  const body =
-    method === 'get' || method === 'delete' ? {} : { body: json ? '{"filename":"a","bytes":1}' : '0123456789' };
-  const headers = { 'content-type': json ? 'application/json' : 'application/zip' };
+  const json = method === 'patch' || path.endsWith('/rotate') ? '{}' : BODIES[path.split('/').at(-1)!];
+  const body = method === 'get' || method === 'delete' ? {} : { body: json ?? '0123456789' };
+  const headers = { 'content-type': json === undefined ? 'application/zip' : 'application/json' };
   return fetchAs(token, filled(path), { method: method.toUpperCase(), headers, ...body });
 };
 
@@ -64,8 +74,9 @@ describe('every route of the document', () => {
   });
 
   it('[ISO-3] that lists shows only what is the own', async () => {
-    for (const list of ['imports', 'packages', 'learners']) {
-      expect(await (await stranger.fetch(`/api/v1/${list}`)).json()).toEqual({ items: [], next: null });
+    for (const list of ['imports', 'packages', 'learners', 'issuers', 'credentials']) {
+      const strange = (await (await stranger.fetch(`/api/v1/${list}`)).json()) as { items: { id: string }[] };
+      expect(strange.items.filter(({ id }) => !id.startsWith(`${stranger.id}-`))).toEqual([]);
       const own = (await (await tenant.fetch(`/api/v1/${list}`)).json()) as { items: { id: string }[] };
       expect(own.items.map((item) => item.id)).toContain(ids[list]);
     }

@@ -6,7 +6,7 @@ import { problem } from '../../domain/kernel/problem.ts';
 import { packageKeys } from '../../r2/keys.ts';
 import { readPackageManifest } from '../../r2/package-store.ts';
 import type * as contract from '../shared/rpc.ts';
-import { authenticate } from './credentials.ts';
+import { authenticate } from './access/authenticate.ts';
 import { idempotencyBegin, idempotencyEnd } from './idempotency.ts';
 import { listRegistrations, openRegistration } from './registrations.ts';
 import { bucketOf, contentOf, findTenant } from './tenants.ts';
@@ -17,7 +17,7 @@ const NO_TENANT: contract.Refused = { problem: problem('not_found', 'There is no
 
 /** What delivery and progress may ask api. Each method looks in the region of the tenant that it is asked about. */
 export class ApiRpc extends WorkerEntrypoint<ApiEnv> implements contract.ApiRpc {
-  authenticate(credential: Ask<'authenticate'>): Promise<contract.Principal | null> {
+  authenticate(credential: Ask<'authenticate'>): Promise<contract.Principal | contract.Refused | null> {
     return authenticate(this.env, credential);
   }
 

@@ -21,14 +21,20 @@ export interface KeyKeeper {
   end(input: { readonly key: string; readonly lease: string; readonly response: StoredResponse | null }): Promise<void>;
 }
 
+export interface KeyOptions {
+  /** The longest that the request may take. */
+  readonly leaseSeconds?: number;
+  /** What is kept of the body of an answer, to be sent to a repetition; all of it when not told. */
+  readonly keep?: (body: string) => string;
+}
+
 /**
  * Honours `Idempotency-Key` on a POST that creates; without the header nothing changes. Stands behind the check of the
- * credential, because keys belong to a tenant and answer only the credential that used them first. `leaseSeconds`: the
- * longest that the request may take.
+ * credential, because keys belong to a tenant and answer only the credential that used them first.
  */
 export const honourKeys = <Bindings extends object>(
   keeperOf: (c: Context<AppEnv<Bindings>>) => KeyKeeper,
-  leaseSeconds?: number,
+  { leaseSeconds, keep }: KeyOptions = {},
 ) =>
   createMiddleware<AppEnv<Bindings>>(async (c, next) => {
     const key = c.req.header('idempotency-key');
@@ -45,19 +51,19 @@ export const honourKeys = <Bindings extends object>(
       await end(null);
       throw error;
     }
-    await end(c.res.ok ? await storedOf(c.res.clone()) : null);
+    await end(c.res.ok ? await storedOf(c.res.clone(), keep) : null);
   });
 
 function replay({ status, headers, body }: StoredResponse): Response {
   return new Response(body, { status, headers: { ...headers, 'idempotency-replayed': 'true' } });
 }
 
-async function storedOf(response: Response): Promise<StoredResponse> {
+async function storedOf(response: Response, keep = (body: string) => body): Promise<StoredResponse> {
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value]];
   });
-  return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() };
+  return { status: response.status, headers: Object.fromEntries(headers), body: keep(await response.text()) };
 }
 
 /**

@@ -33,7 +33,7 @@ const post = createRoute({
   summary: 'Import a course',
   description:
     'The package is the request body, up to 95 MB; or name a completed upload. The answer comes before the package is built: follow the import.',
-  middleware: [operator, idempotent(UPLOAD_LEASE_SECONDS)] as const,
+  middleware: [operator, idempotent({ leaseSeconds: UPLOAD_LEASE_SECONDS })] as const,
   request: {
     query: z.object({ filename: Filename.default('course.zip'), upload: z.string().optional() }),
     headers: z.object({ 'idempotency-key': z.string().optional() }),

@@ -28,14 +28,17 @@ const FILE_TYPES = [
   'application/octet-stream',
 ];
 
-const idempotent = honourKeys<ProgressEnv>((c) => {
-  const api = apiOf(c.env);
-  const { tenant } = c.var.principal;
-  return {
-    begin: (input) => api.idempotencyBegin({ tenant, ...input }),
-    end: (input) => api.idempotencyEnd({ tenant, ...input }),
-  };
-}, UPLOAD_LEASE_SECONDS);
+const idempotent = honourKeys<ProgressEnv>(
+  (c) => {
+    const api = apiOf(c.env);
+    const { tenant } = c.var.principal;
+    return {
+      begin: (input) => api.idempotencyBegin({ tenant, ...input }),
+      end: (input) => api.idempotencyEnd({ tenant, ...input }),
+    };
+  },
+  { leaseSeconds: UPLOAD_LEASE_SECONDS },
+);
 
 const binary = { schema: z.any().openapi({ type: 'string', format: 'binary' }) };
 const common = { tags: ['Statements in bulk'], security: [{ bearer: [] }] };
