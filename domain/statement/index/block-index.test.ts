@@ -25,7 +25,7 @@ const blockOf = (
 describe('the index of a block', () => {
   it('[IDX-9] is read as it was written, and nothing of it is shared', () => {
     fc.assert(
-      fc.property(fc.array(statement, { maxLength: 40 }), fc.nat(5), (statements, offset) => {
+      fc.property(fc.array(statement, { maxLength: 40, size: 'max' }), fc.nat(5), (statements, offset) => {
         const block = blockOf(statements);
         const bytes = encodeBlockIndex(block);
         expect(bytes.byteLength).toBe(bytes.buffer.byteLength);
