@@ -75,7 +75,7 @@ const progress = {
     name: 'progress',
     include: [
       'workers/progress/**/*.test.ts',
-      'durable-objects/{statement-log,document-store,event-feed,statement-imports}/**/*.test.ts',
+      'durable-objects/{statement-log,id-slot,document-store,event-feed,statement-imports}/**/*.test.ts',
       'd1/progress/**/*.test.ts',
     ],
   },

@@ -4,6 +4,7 @@ import { sameStatement } from './compare.ts';
 import { WORDS_OF_AN_ID, wordsOf, wordsOfIds } from './index/id-words.ts';
 import type { PackedBatch, PackedReference } from './pack.ts';
 import { type Essence, essenceOf, type GainedTerms, lateTerms, type Referrer, termsBeyond } from './references.ts';
+import type { Elsewhere } from './shards/sharded-batch.ts';
 import type { Statement, StoredStatement } from './types.ts';
 
 /** Where a log ends. A new log ends at zero. */
@@ -57,6 +58,13 @@ export interface AcceptedBatch {
 /** Conflicts that are shown whole; a statement may be half a million characters long. */
 const MAX_SHOWN_CONFLICTS = 5;
 
+/** [LOG-2] The refusal of a batch for statements that are stored with other content; the first few are shown. */
+export const statementConflict = (ids: readonly string[], conflicts: readonly Conflict[]): Problem => ({
+  code: 'statement_conflict',
+  detail: `Stored already with other content: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''}.`,
+  extra: { statements: ids, conflicts: conflicts.slice(0, MAX_SHOWN_CONFLICTS) },
+});
+
 const decoder = new TextDecoder();
 
 /**
@@ -71,11 +79,19 @@ export class PendingBatch {
   /** By sequence number: null when what was sent under the id is the same. */
   readonly #verdicts = new Map<number, { readonly id: string; readonly shown: Conflict | undefined } | null>();
   #shown = 0;
+  readonly #elsewhere: ReadonlyMap<string, Essence>;
   #indices: Map<string, number> | undefined;
 
-  constructor(batch: PackedBatch) {
+  /** `elsewhere`: statements of other logs that those of the batch lead to. */
+  constructor(batch: PackedBatch, elsewhere: readonly Elsewhere[] = []) {
     this.batch = batch;
     this.words = wordsOfIds(batch.ids);
+    this.#elsewhere = new Map(elsewhere.map((one) => [one.id, one]));
+  }
+
+  /** A statement of another log. */
+  elsewhere(id: string): Essence | undefined {
+    return this.#elsewhere.get(id);
   }
 
   /** Takes in what a stored statement says. */
@@ -110,12 +126,10 @@ export class PendingBatch {
     if (unread.length > 0) return unread;
     const conflicts = seqs.map((seq) => this.#verdicts.get(seq)).filter((verdict) => verdict != null);
     if (conflicts.length === 0) return [];
-    const ids = conflicts.map(({ id }) => id);
-    return {
-      code: 'statement_conflict',
-      detail: `Stored already with other content: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''}.`,
-      extra: { statements: ids, conflicts: conflicts.flatMap(({ shown }) => shown ?? []) },
-    };
+    return statementConflict(
+      conflicts.map(({ id }) => id),
+      conflicts.flatMap(({ shown }) => shown ?? []),
+    );
   }
 
   #compare(seq: number, stored: StoredStatement, sent: Statement): void {
@@ -187,7 +201,7 @@ class Links {
     return [...this.#references.values()].flatMap(({ index, target, voids }) => {
       const place = this.#places.get(index);
       if (place === undefined) return [];
-      const awaits = this.#freshIndex(target) === undefined && this.#known.seqOf(wordsOf(target), 0) === 0;
+      const awaits = this.#freshIndex(target) === undefined && !this.#isStored(target);
       return [{ target, voids, awaits, by: this.#pending.idAt(index), seq: first + place }];
     });
   }
@@ -197,11 +211,15 @@ class Links {
     if (index !== undefined)
       return { terms: this.#termsAt(index), refers: this.#references.get(index)?.target ?? null };
     const seq = this.#known.seqOf(wordsOf(id), 0);
-    if (seq === 0) return undefined;
+    if (seq === 0) return this.#pending.elsewhere(id);
     const essence = this.#pending.essence(seq);
     if (essence === undefined) this.unread.add(seq);
     return essence;
   };
+
+  #isStored(id: string): boolean {
+    return this.#known.seqOf(wordsOf(id), 0) > 0 || this.#pending.elsewhere(id) !== undefined;
+  }
 
   #freshIndex(id: string): number | undefined {
     const index = this.#pending.indexOf(id);

@@ -3,6 +3,9 @@ import type { Problem } from '../../domain/kernel/problem.ts';
 import type { Definition } from '../../domain/statement/definitions.ts';
 import type { PackedBatch } from '../../domain/statement/pack.ts';
 import type { ListQuery } from '../../domain/statement/query.ts';
+import type { Layout } from '../../domain/statement/shards/layout.ts';
+import type { FoundStatement, LogPosition } from '../../domain/statement/shards/merge.ts';
+import type { ShardedBatch, Voiding } from '../../domain/statement/shards/sharded-batch.ts';
 
 /** Whose log it is and where it is projected to. Told with every append, kept by the log for what it does by itself. */
 export interface LogIdentity {
@@ -17,10 +20,34 @@ export interface AppendRequest {
   readonly batch: PackedBatch;
   /** What the statements say of activities, in order, when whoever sends them may define. */
   readonly definitions?: readonly Definition[];
+  /** For a tenant with several logs: who claimed the ids, and what other logs have to do with them. */
+  readonly sharded?: ShardedBatch;
 }
 
 /** `stored` of the newest statement of the log; `added` counts those of the batch that were not there before. */
-export type AppendAnswer = { readonly stored: string; readonly added: number } | { readonly problem: Problem };
+export type AppendAnswer =
+  | { readonly stored: string; readonly added: number; readonly full: boolean }
+  | { readonly problem: Problem }
+  /** There are several logs: ids must be claimed first. */
+  | { readonly layout: Layout };
+
+/** A statement as a page or another log needs it. */
+export interface FoundText {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What a founding log holds of some ids. */
+export interface Founded {
+  /** Those that are here. */
+  readonly stored: readonly string[];
+  /** Statements that are here and refer to one of them. */
+  readonly waiting: readonly Referring[];
+}
+
+export interface Referring extends Voiding {
+  readonly voids: boolean;
+}
 
 /** Statements of one partition: all those with a sequence number in (from, to]. The body is gzip of one JSON a line. */
 export interface Chunk {
@@ -41,25 +68,26 @@ export interface ProjectionMessage extends LogIdentity {
 export interface PageRequest {
   readonly query: ListQuery;
   /** Where the page before ended and what was the newest statement when the first page was asked for. */
-  readonly position?: PagePosition;
-}
-
-export interface PagePosition {
-  readonly after: number;
-  readonly upper: number;
+  readonly position?: LogPosition;
 }
 
 export interface PageAnswer {
-  /** JSON texts, in the order asked for. */
-  readonly statements: readonly string[];
+  /** In the order asked for. */
+  readonly found: readonly FoundStatement[];
+  /** What was the newest statement when the first page was asked for. */
+  readonly upper: number;
   /** Where the next page begins; null at the end. */
-  readonly next: PagePosition | null;
+  readonly next: LogPosition | null;
+  /** As the founding log knows it; of other logs without meaning. */
+  readonly layout: Layout;
   /** Nothing with an earlier `stored` will ever appear. */
   readonly consistentThrough: string;
 }
 
 export interface OneAnswer {
   readonly statement: string | null;
+  /** As the founding log knows it. */
+  readonly layout: Layout;
   readonly consistentThrough: string;
 }
 

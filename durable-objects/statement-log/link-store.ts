@@ -1,7 +1,9 @@
 import type { AcceptedBatch } from '../../domain/statement/append.ts';
 import { WORDS_OF_AN_ID, wordsOf } from '../../domain/statement/index/id-words.ts';
 import { type PostingList, postingList } from '../../domain/statement/index/posting-list.ts';
-import type { Referrer } from '../../domain/statement/references.ts';
+import type { GainedTerms, Referrer } from '../../domain/statement/references.ts';
+import type { Voiding } from '../../domain/statement/shards/sharded-batch.ts';
+import type { Referring } from './contract.ts';
 import type { LogSql } from './sql.ts';
 
 /**
@@ -75,6 +77,17 @@ export class LinkStore {
       .map((row) => ({ by: uuid(String(row.by_id)), seq: Number(row.seq) }));
   }
 
+  /** Who refers to one of these ids, and whether as what voids it. */
+  waiting(ids: readonly string[]): Referring[] {
+    const query = `SELECT lower(hex(r.target)) AS target, lower(hex(r.by_id)) AS by_id, v.target IS NOT NULL AS voids
+      FROM refs r LEFT JOIN voids v ON v.target = r.target AND v.by_id = r.by_id
+      WHERE r.target IN (SELECT unhex(value) FROM json_each(?))`;
+    return this.#sql
+      .exec(query, JSON.stringify(ids.map(hex)))
+      .toArray()
+      .map((row) => ({ target: uuid(String(row.target)), by: uuid(String(row.by_id)), voids: row.voids === 1 }));
+  }
+
   /** The statements between two sequence numbers that gained a term. */
   gainedBy(term: number, first: number, last: number): PostingList {
     if (!this.#gained) return postingList([]);
@@ -91,19 +104,26 @@ export class LinkStore {
   write({ references, arrived, gained }: AcceptedBatch): void {
     for (const { target, by, seq, voids, awaits } of references) {
       this.#sql.exec('INSERT INTO refs VALUES (unhex(?), unhex(?), ?)', hex(target), hex(by), seq);
-      if (voids) this.#sql.exec('INSERT OR IGNORE INTO voids VALUES (unhex(?), unhex(?))', hex(target), hex(by));
-      this.#voids ||= voids;
+      if (voids) this.void({ target, by });
       if (awaits) this.#await(target);
     }
     if (arrived.length > 0) {
       const query = 'DELETE FROM awaited WHERE target IN (SELECT unhex(value) FROM json_each(?))';
       this.#sql.exec(query, JSON.stringify(arrived.map(hex)));
     }
-    for (const { seq, terms } of gained) {
-      this.#gained = true;
-      const query = 'INSERT OR IGNORE INTO gained SELECT value, ? FROM json_each(?)';
-      this.#sql.exec(query, seq, JSON.stringify(terms));
-    }
+    for (const one of gained) this.gain(one);
+  }
+
+  void({ target, by }: Voiding): void {
+    this.#sql.exec('INSERT OR IGNORE INTO voids VALUES (unhex(?), unhex(?))', hex(target), hex(by));
+    this.#voids = true;
+  }
+
+  /** False when the statement had all of these terms. */
+  gain({ seq, terms }: GainedTerms): boolean {
+    this.#gained = true;
+    const query = 'INSERT OR IGNORE INTO gained SELECT value, ? FROM json_each(?)';
+    return this.#sql.exec(query, seq, JSON.stringify(terms)).rowsWritten > 0;
   }
 
   #await(target: string): void {

@@ -2,10 +2,11 @@ import { completeText, type StoredText } from '../../domain/statement/block.ts';
 import { wordsOf } from '../../domain/statement/index/id-words.ts';
 import { type ListQuery, matchesTerms, termNumbers } from '../../domain/statement/query.ts';
 import { targetsOf } from '../../domain/statement/references.ts';
+import type { FoundStatement } from '../../domain/statement/shards/merge.ts';
 import type { Statement, StoredStatement } from '../../domain/statement/types.ts';
 import { VOIDED } from '../../domain/statement/verbs.ts';
 import type { BlockStore } from './block-store.ts';
-import type { Extent, PageAnswer, PageRequest, RecordAnswer, ScanAnswer } from './contract.ts';
+import type { Extent, FoundText, PageAnswer, PageRequest, RecordAnswer, ScanAnswer } from './contract.ts';
 import type { LinkStore } from './link-store.ts';
 import type { LogIndex } from './log-index.ts';
 import type { Texts } from './texts.ts';
@@ -20,7 +21,7 @@ const SCAN_CHARS = 1_000_000;
 /** What a person looks through; a list by reference has all of them. */
 const MAX_REFERRERS = 20;
 
-type Page = Omit<PageAnswer, 'consistentThrough'>;
+type Page = Omit<PageAnswer, 'consistentThrough' | 'layout'>;
 type Times = Pick<PageRequest['query'], 'since' | 'until'>;
 
 /** What reading a log needs of it. */
@@ -31,12 +32,17 @@ export interface LogSources {
   readonly links: LinkStore;
 }
 
+/** The statements of the tenant's other logs: the JSON of an id, undefined when no log has it. */
+export type FindElsewhere = (id: string) => Promise<string | undefined>;
+
 /** What is read of a log. Which statements is known at once; their texts are waited for. */
 export class LogReader {
   readonly #log: LogSources;
+  readonly #elsewhere: FindElsewhere;
 
-  constructor(log: LogSources) {
+  constructor(log: LogSources, elsewhere: FindElsewhere) {
     this.#log = log;
+    this.#elsewhere = elsewhere;
   }
 
   /** The statement with this id, undefined when there is none. */
@@ -67,11 +73,21 @@ export class LogReader {
     };
   }
 
+  /** The JSON of each of these ids, voided or not; those that are not here are left out. */
+  async texts(ids: readonly string[]): Promise<FoundText[]> {
+    const found: FoundText[] = [];
+    for (const id of ids) {
+      const text = await this.find(id);
+      if (text !== undefined) found.push({ id, text: completeText(text) });
+    }
+    return found;
+  }
+
   /** [LOG-10] A page of the statements that match, newest or oldest first. Voided ones are left out. */
   async page({ query, position }: PageRequest, newest: number): Promise<Page> {
     // Nobody vouches for a position: it may name what is not there yet.
     const upper = Math.min(position?.upper ?? newest, newest);
-    const statements: string[] = [];
+    const statements: FoundStatement[] = [];
     let chars = 0;
     let at = position?.after;
     for (let lookedAt = 0; ; ) {
@@ -79,16 +95,17 @@ export class LogReader {
       const count = query.limit + 1 - statements.length;
       const seqs = this.#candidates(query, { upper, after: at, count });
       for (const seq of seqs) {
-        const text = await this.#match(seq, query);
+        const found = await this.#match(seq, query);
+        const text = found === undefined ? undefined : completeText(found);
         const full = statements.length === query.limit || (chars > 0 && chars + (text?.length ?? 0) > MAX_PAGE_CHARS);
-        if (text !== undefined && full) return { statements, next: { after: at!, upper } };
-        if (text !== undefined) statements.push(text);
+        if (text !== undefined && full) return { found: statements, upper, next: { after: at!, upper } };
+        if (text !== undefined) statements.push({ seq, storedMicros: found!.storedMicros, text });
         chars += text?.length ?? 0;
         at = seq;
       }
-      if (seqs.length < count) return { statements, next: null };
+      if (seqs.length < count) return { found: statements, upper, next: null };
       lookedAt += seqs.length;
-      if (lookedAt > MAX_LOOKED_AT) return { statements, next: { after: at!, upper } };
+      if (lookedAt > MAX_LOOKED_AT) return { found: statements, upper, next: { after: at!, upper } };
     }
   }
 
@@ -131,19 +148,19 @@ export class LogReader {
     };
   }
 
-  /** [QRY-5] The JSON of a candidate that really matches. */
-  async #match(seq: number, query: ListQuery): Promise<string | undefined> {
+  /** [QRY-5] A candidate that really matches. */
+  async #match(seq: number, query: ListQuery): Promise<StoredText | undefined> {
     const found = await this.#log.texts.at(seq);
     const statement = JSON.parse(found.text) as StoredStatement;
     const matches =
       matchesTerms([statement], query) || matchesTerms([statement, ...(await this.#targetsOf(statement))], query);
-    return matches && !this.#isVoided(statement) ? completeText(found) : undefined;
+    return matches && !this.#isVoided(statement) ? found : undefined;
   }
 
   #targetsOf(statement: StoredStatement): Promise<Statement[]> {
     return targetsOf(statement, async (id) => {
-      const found = await this.find(id);
-      return found === undefined ? undefined : (JSON.parse(found.text) as Statement);
+      const text = (await this.find(id))?.text ?? (await this.#elsewhere(id));
+      return text === undefined ? undefined : (JSON.parse(text) as Statement);
     });
   }
 

@@ -1,3 +1,4 @@
+import { problem } from '../../domain/kernel/problem.ts';
 import {
   type AcceptedBatch,
   type Known,
@@ -14,6 +15,7 @@ import type { DefinitionTable } from './definitions.ts';
 import type { IdentityRow } from './identity-row.ts';
 import type { LinkStore } from './link-store.ts';
 import type { LogIndex } from './log-index.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { OutboxRows } from './outbox.ts';
 import type { LogSql } from './sql.ts';
 import type { Texts } from './texts.ts';
@@ -30,7 +32,7 @@ export const bytesOf = ({ batch }: AppendRequest): number =>
 
 export const pendingAppend = (request: AppendRequest): PendingAppend => ({
   request,
-  pending: new PendingBatch(request.batch),
+  pending: new PendingBatch(request.batch, request.sharded?.elsewhere),
 });
 
 interface Commit {
@@ -47,7 +49,14 @@ export interface WriterParts {
   readonly definitions: DefinitionTable;
   readonly identity: IdentityRow;
   readonly outbox: OutboxRows;
+  readonly neighbours: Neighbours;
 }
+
+/**
+ * A log that holds so many takes no further batches of a tenant that may have more logs. Its filters of ids are 25 MB of
+ * memory then, a fifth of what the platform gives an object.
+ */
+export const FULL_STATEMENTS = 20_000_000;
 
 /** The one who writes a log. */
 export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
@@ -99,6 +108,8 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     const fresh: Fresh[] = [];
     let end = before;
     const outcomes = group.map((one) => {
+      const refusal = this.#refusalOf(one.request);
+      if (refusal !== undefined) return { answer: refusal };
       const plan = planAppend(one.pending, end.seq + 1, this.#known);
       if (plan.kind === 'unread') return { unread: plan.seqs };
       if (plan.kind === 'refused') return { answer: { problem: plan.problem } };
@@ -108,7 +119,8 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
         const seq = end.seq + plan.added;
         end = { seq, storedMicros: storedMicros + (seq - before.seq) - 1 };
       }
-      return { answer: { stored: formatMicros(end.storedMicros), added: plan.added } };
+      const full = end.seq >= FULL_STATEMENTS;
+      return { answer: { stored: formatMicros(end.storedMicros), added: plan.added, full } };
     });
     if (fresh.length === 0) return { outcomes, end };
     const heads = new Map<number, number>();
@@ -122,11 +134,21 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     return { outcomes, end };
   }
 
+  /** [LOG-16] Of several logs one takes only what has been claimed, and nothing that was given up. */
+  #refusalOf({ sharded }: AppendRequest): AppendAnswer | undefined {
+    const { neighbours } = this.#parts;
+    if (sharded === undefined) return neighbours.layout.logs > 1 ? { layout: neighbours.layout } : undefined;
+    if (!neighbours.isFenced(sharded.claim)) return undefined;
+    return { problem: problem('too_many_requests', 'Storing this took so long that it was given up; send it again.') };
+  }
+
   #take({ request, pending }: PendingAppend, plan: AcceptedBatch, first: number): void {
-    const { index, links, definitions } = this.#parts;
+    const { index, links, definitions, neighbours } = this.#parts;
     const { termCounts, terms } = request.batch;
     index.add(first, { words: pending.words, termCounts, terms, indices: plan.fresh.indices });
     links.write(plan);
+    for (const voiding of request.sharded?.voided ?? []) links.void(voiding);
+    neighbours.tell(request.sharded?.tells ?? []);
     definitions.learn(request.definitions ?? []);
   }
 }

@@ -3,8 +3,9 @@ import { DefinitionTable } from './definitions.ts';
 import { IdentityRow } from './identity-row.ts';
 import { LinkStore } from './link-store.ts';
 import { INDEX_LIMITS, type IndexLimits, LogIndex } from './log-index.ts';
-import { LogReader } from './log-reader.ts';
+import { type FindElsewhere, LogReader } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
+import { Neighbours } from './neighbours.ts';
 import { OutboxRows } from './outbox.ts';
 import { SCHEMA } from './schema.ts';
 import { LogSql, type LogStorage } from './sql.ts';
@@ -20,12 +21,20 @@ export interface Log {
   readonly definitions: DefinitionTable;
   readonly identity: IdentityRow;
   readonly outbox: OutboxRows;
+  readonly neighbours: Neighbours;
   readonly writer: LogWriter;
   readonly reader: LogReader;
 }
 
-/** Opens a log, or makes a new one. `limits`: tests make them small, so that much happens with few statements. */
-export function openLog(storage: LogStorage, limits: IndexLimits = INDEX_LIMITS): Log {
+export interface LogOptions {
+  /** Tests make them small, so that much happens with few statements. */
+  readonly limits?: IndexLimits;
+  /** For a tenant with several logs. */
+  readonly elsewhere?: FindElsewhere;
+}
+
+/** Opens a log, or makes a new one. */
+export function openLog(storage: LogStorage, { limits = INDEX_LIMITS, elsewhere = nowhere }: LogOptions = {}): Log {
   const sql = new LogSql(storage);
   sql.exec(SCHEMA);
   const blocks = new BlockStore(sql);
@@ -35,6 +44,9 @@ export function openLog(storage: LogStorage, limits: IndexLimits = INDEX_LIMITS)
   const definitions = new DefinitionTable(sql);
   const identity = new IdentityRow(sql);
   const outbox = new OutboxRows(sql);
-  const parts = { sql, blocks, texts, index, links, definitions, identity, outbox };
-  return { ...parts, writer: new LogWriter(parts), reader: new LogReader(parts) };
+  const neighbours = new Neighbours(sql);
+  const parts = { sql, blocks, texts, index, links, definitions, identity, outbox, neighbours };
+  return { ...parts, writer: new LogWriter(parts), reader: new LogReader(parts, elsewhere) };
 }
+
+const nowhere: FindElsewhere = () => Promise.resolve(undefined);

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { type PackedBatch, packBatch } from '../../domain/statement/pack.ts';
 import { prepareStatements } from '../../domain/statement/prepare.ts';
 import { parseQuery } from '../../domain/statement/query.ts';
+import type { LogPosition } from '../../domain/statement/shards/merge.ts';
 import { parseTimestamp } from '../../domain/statement/time.ts';
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { LIFE_VERBS, VOIDED } from '../../domain/statement/verbs.ts';
-import type { PageAnswer, PagePosition, ProjectionMessage } from './contract.ts';
+import type { PageAnswer, ProjectionMessage } from './contract.ts';
 import { expand } from './gzip.ts';
 import { MAX_MESSAGE_BODY_BYTES, messageOf } from './outbox.ts';
 import type { StatementLog } from './statement-log.ts';
@@ -56,15 +57,15 @@ function list(parameters: Record<string, string> = {}) {
   if (!asked.ok || asked.value.query.kind !== 'list') throw new Error('no list');
   return asked.value.query;
 }
-const numbers = (page: PageAnswer) =>
-  page.statements.map((text) => Number((JSON.parse(text) as StoredStatement).id.slice(-12)));
+const numberOf = (text: string) => Number((JSON.parse(text) as StoredStatement).id.slice(-12));
+const numbers = (page: PageAnswer) => page.found.map(({ text }) => numberOf(text));
 
 async function allPages(
   stub: DurableObjectStub<StatementLog>,
   parameters: Record<string, string>,
 ): Promise<number[][]> {
   const pages: number[][] = [];
-  let position: PagePosition | undefined;
+  let position: LogPosition | undefined;
   do {
     const page = (await stub.page({ query: list(parameters), ...(position ? { position } : {}) })) as PageAnswer;
     pages.push(numbers(page));
@@ -78,7 +79,7 @@ describe('appending', () => {
     const { stub, identity } = await newLog();
     const batch = packed([plain(1), plain(2)]);
     const first = await stub.append({ identity, batch });
-    expect(first).toEqual({ stored: expect.stringMatching(/^20.*\.\d{6}Z$/), added: 2 });
+    expect(first).toEqual({ stored: expect.stringMatching(/^20.*\.\d{6}Z$/), added: 2, full: false });
     expect(await stub.append({ identity, batch })).toEqual({ ...first, added: 0 });
     const refused = await stub.append({
       identity,
@@ -135,7 +136,7 @@ describe('scanning', () => {
     for (let at = after; at < upTo; ) {
       const { lines, count, last } = await stub.scan(at, upTo);
       expect(lines.endsWith('\n')).toBe(true);
-      found.push(numbers({ statements: lines.slice(0, -1).split('\n') } as unknown as PageAnswer));
+      found.push(lines.slice(0, -1).split('\n').map(numberOf));
       expect([found.at(-1)!.length, last]).toEqual([count, at + count]);
       at = last;
     }
@@ -195,7 +196,7 @@ describe('pages', () => {
     for (const n of range(1, 12)) await stub.append({ identity, batch: packed([plain(n), plain(n + 100)]) });
     for (const ascending of ['true', 'false']) {
       const seen: number[] = [];
-      let position: PagePosition | undefined;
+      let position: LogPosition | undefined;
       for (let i = 0; ; i++) {
         const page = (await stub.page({
           query: list({ limit: '5', ascending }),
@@ -267,7 +268,7 @@ describe('pages', () => {
     await stub.append({ identity, batch: packed(range(1, 5).map((n) => plain(n))) });
     await stub.append({ identity, batch: packed(range(6, 8).map((n) => plain(n))) });
     const all = (await stub.page({ query: list({ ascending: 'true' }) })) as PageAnswer;
-    const stored = all.statements.map((text) => (JSON.parse(text) as StoredStatement).stored);
+    const stored = all.found.map(({ text }) => (JSON.parse(text) as StoredStatement).stored);
     const found = async (parameters: Record<string, string>) =>
       (await allPages(stub, { ascending: 'true', ...parameters })).flat();
     expect(await found({ since: stored[1]!, until: stored[6]! })).toEqual([3, 4, 5, 6, 7]);

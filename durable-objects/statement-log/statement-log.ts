@@ -1,5 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import { problem } from '../../domain/kernel/problem.ts';
+import type { Definition } from '../../domain/statement/definitions.ts';
+import { wordsOf } from '../../domain/statement/index/id-words.ts';
+import { essenceOf } from '../../domain/statement/references.ts';
+import type { Layout } from '../../domain/statement/shards/layout.ts';
+import type { Tell } from '../../domain/statement/shards/sharded-batch.ts';
 import { formatMicros } from '../../domain/statement/time.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type {
@@ -7,6 +12,8 @@ import type {
   AppendRequest,
   Chunk,
   Extent,
+  Founded,
+  FoundText,
   LogStats,
   OneAnswer,
   PageAnswer,
@@ -17,9 +24,10 @@ import type {
 } from './contract.ts';
 import { type Log, openLog } from './log.ts';
 import { bytesOf, type PendingAppend, pendingAppend } from './log-writer.ts';
+import { Others, type OthersEnv } from './others.ts';
 import { Outbox } from './outbox.ts';
 
-export interface StatementLogEnv {
+export interface StatementLogEnv extends OthersEnv {
   readonly PROJECTION: Queue<ProjectionMessage>;
 }
 
@@ -28,11 +36,13 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   readonly #log: Log;
   readonly #queue: CommitQueue<PendingAppend, AppendAnswer>;
   readonly #outbox: Outbox;
+  readonly #others: Others;
   #tidying = false;
 
   constructor(ctx: DurableObjectState, env: StatementLogEnv) {
     super(ctx, env);
-    const log = openLog(ctx.storage);
+    this.#others = new Others(env, () => ({ identity: log.identity.read(), layout: log.neighbours.layout }));
+    const log = openLog(ctx.storage, { elsewhere: (id) => this.#others.find(id) });
     this.#log = log;
     this.#outbox = new Outbox(log, ctx.storage, (message) => this.env.PROJECTION.send(message, { contentType: 'v8' }));
     this.#queue = new CommitQueue({
@@ -53,7 +63,9 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     if (this.#queue.isFull(bytes)) {
       return { problem: problem('too_many_requests', 'More statements wait to be stored than there is room for.') };
     }
-    return this.#queue.push(pendingAppend(request), bytes);
+    const answer = await this.#queue.push(pendingAppend(request), bytes);
+    if ((request.sharded?.tells.length ?? 0) > 0) await this.#tellOthers();
+    return answer;
   }
 
   /** The next statements of a partition after a sequence number, or null. For gaps, and for what a message cannot hold. */
@@ -70,7 +82,8 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   /** `voided` asks for a statement that is voided, otherwise for one that is not. */
   async one(id: string, voided: boolean): Promise<OneAnswer> {
     const consistentThrough = this.#consistentThrough();
-    return { statement: await this.#log.reader.one(id, voided), consistentThrough };
+    const { layout } = this.#log.neighbours;
+    return { statement: await this.#log.reader.one(id, voided), layout, consistentThrough };
   }
 
   /** A statement, voided or not, and what others say of it. */
@@ -80,7 +93,8 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
 
   async page(request: PageRequest): Promise<PageAnswer> {
     const consistentThrough = this.#consistentThrough();
-    return { ...(await this.#log.reader.page(request, this.#log.writer.end.seq)), consistentThrough };
+    const { layout } = this.#log.neighbours;
+    return { ...(await this.#log.reader.page(request, this.#log.writer.end.seq)), layout, consistentThrough };
   }
 
   /** Which statements there are now of a time (microseconds; `since` exclusive, `until` inclusive), for `scan`. */
@@ -99,6 +113,63 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     return this.#log.definitions.find(activities);
   }
 
+  /** Learns what statements of other logs say of activities: all of it is kept in the founding log. */
+  async learn(definitions: readonly Definition[]): Promise<void> {
+    this.#log.definitions.learn(definitions);
+  }
+
+  /** Of these lower-case ids, those that are here, with their JSON; voided ones too. */
+  async texts(ids: readonly string[]): Promise<readonly FoundText[]> {
+    return this.#log.reader.texts(ids);
+  }
+
+  /** What a founding log knows of ids that may be older than the slots. */
+  async founded(ids: readonly string[]): Promise<Founded> {
+    return { stored: this.#here(ids), waiting: this.#log.links.waiting(ids) };
+  }
+
+  /** The founding log tells how many logs there are. */
+  async layout(): Promise<Layout> {
+    return this.#log.neighbours.layout;
+  }
+
+  /** [LOG-16] From now on there are at least so many logs; asked of the founding log. */
+  async grow(logs: number): Promise<Layout> {
+    return this.#log.neighbours.grow(logs);
+  }
+
+  /** [LOG-16] A log takes no more; asked of the founding log. */
+  async full(log: number): Promise<Layout> {
+    return this.#log.neighbours.full(log);
+  }
+
+  /** [LOG-17] Whether a claimed batch is stored; when not, it never will be. */
+  async settle(claim: string, ids: readonly string[]): Promise<boolean> {
+    const stored = this.#here(ids).length > 0;
+    if (!stored) this.#log.neighbours.fence(claim);
+    return stored;
+  }
+
+  /** [LOG-18] What another log tells. Whoever hears of new terms tells those who refer to it in turn. */
+  async hear(tell: Tell): Promise<void> {
+    const { links, index, texts, neighbours, sql } = this.#log;
+    if (tell.kind === 'voided') {
+      links.void(tell);
+      return;
+    }
+    const seq = index.seqOf(wordsOf(tell.id), 0);
+    if (seq === 0) return;
+    const own = new Set(Array.from(essenceOf(JSON.parse((await texts.at(seq)).text)).terms));
+    const terms = tell.terms.filter((term) => !own.has(term));
+    const further = await this.#others.referrers(tell.id, links.referrers([tell.id]));
+    sql.transaction(() => {
+      if (terms.length === 0 || !links.gain({ seq, terms })) return;
+      neighbours.tell(further.map(({ by, home }) => ({ kind: 'gained', log: home, id: by, terms })));
+      this.#outbox.lookAgain();
+    });
+    await this.#tellOthers();
+  }
+
   /** What the log holds and costs. */
   async stats(): Promise<LogStats> {
     const { writer, blocks, sql } = this.#log;
@@ -113,6 +184,12 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.alarm();
+    await this.#tellOthers();
+    if (this.#log.neighbours.untold().length > 0) this.#outbox.lookAgain();
+  }
+
+  #here(ids: readonly string[]): string[] {
+    return ids.filter((id) => this.#log.index.seqOf(wordsOf(id), 0) > 0);
   }
 
   #commit(group: readonly PendingAppend[]) {
@@ -125,6 +202,19 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
       this.ctx.waitUntil(this.#tidy());
     }
     return outcomes;
+  }
+
+  /** [LOG-18] What fails is told again by the alarm. Hearing it twice changes nothing. */
+  async #tellOthers(): Promise<void> {
+    const { neighbours } = this.#log;
+    for (const { n, tell } of neighbours.untold()) {
+      try {
+        await this.#others.tell(tell);
+        neighbours.heard(n);
+      } catch (error) {
+        console.error(JSON.stringify({ service: 'statement-log', level: 'error', error: String(error) }));
+      }
+    }
   }
 
   /** Merges what has become due, some milliseconds at a time, so that whoever waits comes in between. */

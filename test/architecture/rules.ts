@@ -24,7 +24,7 @@ export const STAGES = [
 const HOSTED: Readonly<Record<string, readonly string[]>> = {
   api: ['tenant-keys', 'build-watch'],
   delivery: ['play-session'],
-  progress: ['statement-log', 'document-store', 'event-feed', 'statement-imports'],
+  progress: ['statement-log', 'id-slot', 'document-store', 'event-feed', 'statement-imports'],
 };
 
 /** A room: its folders, the folders it may import, and the modules from outside (a trailing `*` is a prefix). */

@@ -6,6 +6,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers';
 const TENANTS = {
   demo: { id: 'demo', name: 'Demo', region: 'eu', homePage: 'https://demo.example' },
   other: { id: 'other', name: 'Other', region: 'us', homePage: 'https://other.example' },
+  many: { id: 'many', name: 'Many', region: 'eu', homePage: 'https://many.example' },
 };
 const KEYS = {
   'demo-all': ['demo', ['all']],
@@ -16,8 +17,9 @@ const KEYS = {
   'demo-define': ['demo', ['statements/write', 'define']],
   'demo-course': ['demo', ['statements/write', 'statements/read/mine', 'state', 'profile', 'define']],
   'other-all': ['other', ['all']],
+  'many-all': ['many', ['all']],
 };
-const OPERATORS = { 'demo-operator': 'demo', 'other-operator': 'other' };
+const OPERATORS = { 'demo-operator': 'demo', 'other-operator': 'other', 'many-operator': 'many' };
 const ISSUER = 'https://login.example';
 const account = (name, homePage) => ({ objectType: 'Agent', account: { homePage, name } });
 /** Tokens of users of one application, and of one that acts for itself. */

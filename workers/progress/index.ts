@@ -11,6 +11,7 @@ import { xapiRoutes } from './xapi/routes.ts';
 
 export { DocumentStore } from '../../durable-objects/document-store/index.ts';
 export { EventFeed } from '../../durable-objects/event-feed/index.ts';
+export { IdSlot } from '../../durable-objects/id-slot/index.ts';
 export { StatementLog } from '../../durable-objects/statement-log/index.ts';
 export { StatementImports } from './bulk/statement-imports.ts';
 export { ProgressRpc } from './rpc.ts';

@@ -7,7 +7,7 @@ import { attachmentFacts, readAttachment } from '../../../r2/attachment-store.ts
 import { problems, refuse } from '../../shared/app.ts';
 import { regional } from '../../shared/regions.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { logIdentity, logOf } from '../services/bindings.ts';
+import { StatementStore } from '../services/store/store.ts';
 import { StatementRecordSchema } from './schemas.ts';
 
 /** Attachments that are looked up in R2, one request each, for one statement; of the rest only what it says is told. */
@@ -82,9 +82,8 @@ export function statementRecordRoutes(app: OpenAPIHono<ProgressApp>): void {
 
 /** [READ-5] The tenant's statement and what others say of it. */
 async function find(c: Context<ProgressApp>, statementId: string) {
-  const { tenant, region } = c.var.principal;
-  const { log } = logIdentity({ id: tenant, region });
-  const { statement, ...links } = await logOf(c.env, log).record(statementId.toLowerCase());
+  const store = new StatementStore(c.env, c.var.principal.tenant);
+  const { statement, ...links } = await store.record(statementId.toLowerCase());
   return statement === null ? undefined : { statement: JSON.parse(statement) as StoredStatement, ...links };
 }
 

@@ -5,12 +5,14 @@ import { packReading } from '../../../domain/projection/packed.ts';
 import type { Conflict } from '../../../domain/statement/append.ts';
 import { definitionsOf } from '../../../domain/statement/definitions.ts';
 import type { Part } from '../../../domain/statement/multipart.ts';
-import { packBatch } from '../../../domain/statement/pack.ts';
+import { type Placement, packBatch } from '../../../domain/statement/pack.ts';
 import { type Prepared, prepareStatements } from '../../../domain/statement/prepare.ts';
 import type { Actor, StoredStatement, XapiVersion } from '../../../domain/statement/types.ts';
 import type { TenantRecord } from '../../shared/rpc.ts';
 import { withAttachments } from './attachments.ts';
-import { logIdentity, logOf } from './bindings.ts';
+import { logIdentity } from './bindings.ts';
+import { appendSharded, type ShardedRequest } from './store/sharded-append.ts';
+import { StatementStore } from './store/store.ts';
 
 export interface Appended {
   /** In the order of the request. */
@@ -57,16 +59,31 @@ export async function appendPrepared(
   prepared: readonly Prepared[],
   { define, maySee }: { define: boolean; maySee: (stored: StoredStatement) => boolean },
 ): Promise<Result<Appended, Problem>> {
-  const batch = packBatch(prepared, ({ statement }) => ({
+  const place = ({ statement }: Prepared): Placement => ({
     partition: partitionOf(tenant.id, learnerOf(statement.actor, tenant)),
     reading: packReading(statement, tenant),
-  }));
+  });
   const definitions = define ? definitionsOf(prepared) : [];
-  const identity = logIdentity(tenant);
-  const answer = await logOf(env, identity.log).append({ identity, batch, definitions });
+  const request = { identity: logIdentity(tenant), prepared, definitions, place };
+  const answer = await appendTo(new StatementStore(env, tenant.id), request);
   if ('problem' in answer) return err(withVisible(answer.problem, maySee));
   const { stored, added } = answer;
   return ok({ ids: prepared.map(({ statement }) => statement.id), stored, added });
+}
+
+/** With one log the batch goes straight to it; that log says when there are more. */
+async function appendTo(store: StatementStore, request: ShardedRequest) {
+  if (store.layout().logs === 1) {
+    const { identity, prepared, definitions, place } = request;
+    const answer = await store.founding.append({ identity, batch: packBatch(prepared, place), definitions });
+    if ('problem' in answer) return answer;
+    if (!('layout' in answer)) {
+      if (answer.full) store.layout(await store.founding.full(0));
+      return answer;
+    }
+    store.layout(answer.layout);
+  }
+  return appendSharded(store, request);
 }
 
 /** [XAPI-17] A conflict shows only what the credential could read anyway. */

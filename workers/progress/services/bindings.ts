@@ -18,7 +18,22 @@ export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIde
 /** What is asked of a log. The plain signatures: those that RPC derives lose members of unknown type. */
 export type LogStub = Pick<
   StatementLog,
-  'append' | 'pull' | 'acknowledge' | 'one' | 'record' | 'page' | 'definitions' | 'extent' | 'scan'
+  | 'append'
+  | 'pull'
+  | 'acknowledge'
+  | 'one'
+  | 'record'
+  | 'page'
+  | 'definitions'
+  | 'extent'
+  | 'scan'
+  | 'learn'
+  | 'texts'
+  | 'founded'
+  | 'layout'
+  | 'grow'
+  | 'full'
+  | 'stats'
 >;
 
 export const logOf = (env: ProgressEnv, name: string): LogStub =>

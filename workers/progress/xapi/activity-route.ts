@@ -4,7 +4,7 @@ import { problem } from '../../../domain/kernel/problem.ts';
 import { isIri } from '../../../domain/statement/formats.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { logIdentity, logOf } from '../services/bindings.ts';
+import { StatementStore } from '../services/store/store.ts';
 import { LOOKUP_SCOPES, readOnly, requireCredential } from './manners.ts';
 import { requireVersion, VERSION_HEADER, XAPI_VERSIONS } from './version.ts';
 
@@ -21,8 +21,7 @@ async function getActivity(c: Context<ProgressApp>): Promise<Response> {
       problem('query_invalid', '"activityId" is required and must be an absolute IRI.', 'query.activityId'),
     );
   }
-  const { tenant, region } = c.var.principal;
-  const [definition] = await logOf(c.env, logIdentity({ id: tenant, region }).log).definitions([id]);
+  const [definition] = await new StatementStore(c.env, c.var.principal.tenant).definitions([id]);
   const known = definition == null ? {} : { definition: JSON.parse(definition) as unknown };
   return c.json({ objectType: 'Activity', id, ...known });
 }

@@ -7,7 +7,7 @@ import { parseQuery } from '../../../domain/statement/query.ts';
 import type { Actor, StoredStatement } from '../../../domain/statement/types.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { logIdentity, logOf } from '../services/bindings.ts';
+import { StatementStore } from '../services/store/store.ts';
 import { LOOKUP_SCOPES, readOnly, readsEverything, requireCredential } from './manners.ts';
 import { requireVersion, VERSION_HEADER, XAPI_VERSIONS } from './version.ts';
 
@@ -32,14 +32,13 @@ async function getPerson(c: Context<ProgressApp>): Promise<Response> {
 
 /** Names that the newest statements give to this very agent, newest first. */
 async function namesOf(c: Context<ProgressApp>, agent: string, key: string): Promise<string[]> {
-  const { tenant, region } = c.var.principal;
   const asked = parseQuery([
     ['agent', agent],
     ['limit', String(STATEMENTS_WITH_NAMES)],
   ]);
   if (!asked.ok || asked.value.query.kind !== 'list') throw new Error('an agent that can be read can be asked for');
   const { query } = asked.value;
-  const { statements } = await logOf(c.env, logIdentity({ id: tenant, region }).log).page({ query });
+  const { statements } = await new StatementStore(c.env, c.var.principal.tenant).page(query);
   return statements
     .map((json) => JSON.parse(json) as StoredStatement)
     .flatMap(({ actor, object }) => [actor, object as Actor].flatMap((found) => [found, ...(found.member ?? [])]))

@@ -3,12 +3,12 @@ import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { ok, type Result } from '../../../domain/kernel/result.ts';
 import { authorityKey } from '../../../domain/statement/authority.ts';
 import { type AnswerForm, type ListQuery, parseQuery, type StatementQuery } from '../../../domain/statement/query.ts';
+import type { LogPosition } from '../../../domain/statement/shards/merge.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
-import type { PagePosition } from '../../../durable-objects/statement-log/index.ts';
 import { refuse } from '../../shared/app.ts';
 import type { Principal } from '../../shared/rpc.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { logIdentity, logOf } from '../services/bindings.ts';
+import { StatementStore } from '../services/store/store.ts';
 import { answer, inForm } from './answer.ts';
 import { CONSISTENT_HEADER, readsEverything } from './manners.ts';
 import { moreLink, readMore } from './more.ts';
@@ -28,7 +28,7 @@ interface PageRequested {
   readonly form: AnswerForm;
   /** As the first page was asked for. */
   readonly entries: Entries;
-  readonly position?: PagePosition;
+  readonly positions?: readonly LogPosition[];
 }
 
 type Requested = PageRequested & { readonly query: StatementQuery };
@@ -40,8 +40,8 @@ function readRequest(entries: Entries, tenant: string): Result<Requested, Proble
   const original = more?.value.query ?? entries;
   const asked = parseQuery(original);
   if (!asked.ok) return asked;
-  const position = more === undefined ? {} : { position: more.value.position };
-  return ok({ ...asked.value, entries: original, ...position });
+  const positions = more === undefined ? {} : { positions: more.value.positions };
+  return ok({ ...asked.value, entries: original, ...positions });
 }
 
 async function one(
@@ -50,7 +50,7 @@ async function one(
   form: AnswerForm,
 ): Promise<Response> {
   const { principal } = c.var;
-  const log = logOf(c.env, logIdentity({ id: principal.tenant, region: principal.region }).log);
+  const log = new StatementStore(c.env, principal.tenant);
   const { statement, consistentThrough } = await log.one(id, voided);
   const headers = { [CONSISTENT_HEADER]: consistentThrough };
   const mine = onlyMine(principal);
@@ -67,17 +67,15 @@ async function one(
 async function page(
   c: Context<ProgressApp>,
   query: ListQuery,
-  { form, entries, position }: PageRequested,
+  { form, entries, positions }: PageRequested,
   path: string,
 ): Promise<Response> {
   const { principal } = c.var;
   const mine = onlyMine(principal);
-  const log = logOf(c.env, logIdentity({ id: principal.tenant, region: principal.region }).log);
-  const { statements, next, consistentThrough } = await log.page({
-    query: mine === undefined ? query : { ...query, authority: mine },
-    ...(position === undefined ? {} : { position }),
-  });
-  const more = next === null ? '' : moreLink(path, { tenant: principal.tenant, query: entries, position: next });
+  const log = new StatementStore(c.env, principal.tenant);
+  const visible = mine === undefined ? query : { ...query, authority: mine };
+  const { statements, next, consistentThrough } = await log.page(visible, positions);
+  const more = next === null ? '' : moreLink(path, { tenant: principal.tenant, query: entries, positions: next });
   // The texts are JSON already; parsing them to write them again would change nothing but the time it takes.
   const list = await inForm(statements, form.format, { log, acceptLanguage: c.req.header('accept-language') });
   const json = `{"statements":[${list.join(',')}],"more":${JSON.stringify(more)}}`;

@@ -1,0 +1,172 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { logName, slotName, slotOf } from '../../../../domain/statement/shards/layout.ts';
+import type { Statement } from '../../../../domain/statement/types.ts';
+import { VOIDED } from '../../../../domain/statement/verbs.ts';
+import type { IdSlot } from '../../../../durable-objects/id-slot/index.ts';
+import type { StatementLog } from '../../../../durable-objects/statement-log/index.ts';
+import { bindings, migrate, xapi } from '../../testing/support.testing.ts';
+import { StatementStore } from './store.ts';
+
+const LOGS = 3;
+const VERBS = ['did', 'saw', 'said'].map((name) => `https://example.com/${name}`);
+const many = new StatementStore(bindings, 'many');
+let runs = 0;
+
+beforeAll(async () => {
+  await migrate();
+});
+
+/** Numbers of a run become ids that no other run has. */
+const idOf = (run: number, n: number) =>
+  `${String(run).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+interface Given {
+  readonly n: number;
+  readonly verb: number;
+  readonly refers: number | null;
+  readonly voids: boolean;
+}
+
+function statementOf(run: number, { n, verb, refers, voids }: Given): Statement {
+  const object = { id: `https://example.com/${run}/${n % 3}` };
+  return {
+    id: idOf(run, n),
+    actor: { mbox: `mailto:a${n % 2}.${run}@example.com` },
+    verb: { id: voids && refers !== null ? VOIDED : VERBS[verb]! },
+    object: refers === null ? object : { objectType: 'StatementRef', id: idOf(run, refers) },
+  };
+}
+
+const given: fc.Arbitrary<Given> = fc.record({
+  n: fc.nat(14),
+  verb: fc.nat(2),
+  refers: fc.option(fc.nat(14), { freq: 1 }),
+  voids: fc.boolean(),
+});
+
+const post = async (as: string, batch: readonly Statement[]) => {
+  const response = await xapi('/statements', { as, method: 'POST', body: batch });
+  return { status: response.status, body: (await response.json()) as unknown };
+};
+
+/** Which statements of the run a query finds, through all pages. */
+async function found(as: string, run: number, parameters: Record<string, string>): Promise<number[]> {
+  const numbers: number[] = [];
+  let path = `/statements?${new URLSearchParams({ ...parameters, limit: '4' })}`;
+  while (path !== '') {
+    const page = (await (await xapi(path, { as })).json()) as { statements: { id: string }[]; more: string };
+    const own = page.statements.filter(({ id }) => id.startsWith(idOf(run, 0).slice(0, 8)));
+    numbers.push(...own.map(({ id }) => Number(id.slice(-12))));
+    path = page.more.replace('/xapi', '');
+  }
+  return numbers;
+}
+
+const queriesOf = (run: number): Record<string, string>[] => [
+  ...VERBS.map((verb) => ({ verb, agent: JSON.stringify({ mbox: `mailto:a0.${run}@example.com` }) })),
+  ...[0, 1, 2].map((n) => ({ activity: `https://example.com/${run}/${n}` })),
+  { agent: JSON.stringify({ mbox: `mailto:a1.${run}@example.com` }), ascending: 'true' },
+];
+
+const one = async (as: string, id: string, name = 'statementId') =>
+  (await xapi(`/statements?${name}=${id}`, { as })).status;
+
+describe('a store of several logs', { timeout: 30_000 }, () => {
+  it('[SHD-6] [SHD-7] [LOG-16] [LOG-18] [REF-1] [LOG-7] answers as one log does: conflicts, repetitions, voidings, references, pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(given, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
+        fc.nat(3),
+        async (batches, growAt) => {
+          const run = ++runs;
+          for (const [i, list] of batches.entries()) {
+            if (i === growAt) many.layout(await many.founding.grow(LOGS));
+            const unique = [...new Map(list.map((one) => [one.n, one])).values()];
+            const batch = unique.map((one) => statementOf(run, one));
+            const [a, b] = [await post('demo-all', batch), await post('many-all', batch)];
+            expect(b.status).toBe(a.status);
+          }
+          for (const query of queriesOf(run)) {
+            const sorted = (list: number[]) => list.sort((x, y) => x - y);
+            expect(sorted(await found('many-all', run, query))).toEqual(sorted(await found('demo-all', run, query)));
+          }
+          for (let n = 0; n <= 14; n++) {
+            for (const name of ['statementId', 'voidedStatementId']) {
+              expect(await one('many-all', idOf(run, n), name)).toBe(await one('demo-all', idOf(run, n), name));
+            }
+          }
+        },
+      ),
+      { numRuns: 6 },
+    );
+  }, 120_000);
+
+  it('[SHD-7] spreads batches over its logs, and an equal one sent at the same time is stored once', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const run = ++runs;
+    const batches = Array.from({ length: 30 }, (_, i) => [
+      statementOf(run, { n: i, verb: 0, refers: null, voids: false }),
+    ]);
+    const answers = await Promise.all([...batches, ...batches].map((batch) => post('many-all', batch)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const holders = await Promise.all(
+      [0, 1, 2].map(async (log) => (await many.log(log).texts(batches.map(([statement]) => statement!.id!))).length),
+    );
+    expect(holders.reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(holders.every((count) => count > 0)).toBe(true);
+  });
+
+  it('[SHD-7] of two that differ under one id one is stored and the other is a conflict', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const run = ++runs;
+    const variants = [0, 1, 2].map((verb) => [statementOf(run, { n: 1, verb, refers: null, voids: false })]);
+    const answers = await Promise.all(variants.map((batch) => post('many-all', batch)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const conflict = answers.find(({ status }) => status === 409)!.body as { conflicts: unknown[] };
+    expect(conflict.conflicts).toHaveLength(1);
+  });
+
+  it('[LOG-18] what could not be told is told by the alarm, and hearing it twice changes nothing', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const run = ++runs;
+    const statement = statementOf(run, { n: 1, verb: 0, refers: null, voids: false });
+    await post('many-all', [statement]);
+    const homes = await Promise.all([0, 1, 2].map((log) => many.log(log).texts([statement.id!])));
+    const home = homes.findIndex((texts) => texts.length > 0);
+    const other = (bindings.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(
+      logName('many', (home + 1) % LOGS),
+    );
+    const tell = JSON.stringify({ kind: 'voided', log: home, target: statement.id, by: idOf(run, 2) });
+    await runInDurableObject(other, async (_, { storage }) => {
+      for (let i = 0; i < 2; i++) storage.sql.exec('INSERT INTO tells (tell) VALUES (?)', tell);
+      await storage.setAlarm(Date.now() + 60_000);
+    });
+    await runDurableObjectAlarm(other);
+    expect(await one('many-all', statement.id!)).toBe(404);
+    expect(await one('many-all', statement.id!, 'voidedStatementId')).toBe(200);
+    await runInDurableObject(other, (_, { storage }) =>
+      expect(storage.sql.exec('SELECT count(*) AS n FROM tells').one()).toEqual({ n: 0 }),
+    );
+  });
+
+  it('[SLOT-4] [LOG-17] a claim whose batch never came is free again, and the batch comes no more', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const run = ++runs;
+    const id = idOf(run, 1);
+    const slot = (bindings.ID_SLOT as DurableObjectNamespace<IdSlot>).getByName(slotName('many', slotOf(id)));
+    await slot.claim('many', { claim: 'lost', home: 1, ids: [id], links: [] });
+    expect(await runDurableObjectAlarm(slot)).toBe(true);
+    expect((await many.slot(slotOf(id)).claim('many', { claim: 'next', home: 2, ids: [id], links: [] })).busy).toBe(
+      true,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 5200));
+    await runDurableObjectAlarm(slot);
+    expect((await many.slot(slotOf(id)).claim('many', { claim: 'next', home: 2, ids: [id], links: [] })).busy).toBe(
+      false,
+    );
+    await many.slot(slotOf(id)).release('next');
+    expect(logName('many', 1)).toBe('many-log-1');
+  }, 20_000);
+});
