@@ -9,29 +9,63 @@ export interface Progress {
   stop(): void;
 }
 
+/** Shows one number that rises, with words beside it. */
+export interface Meter {
+  /** `share`: from 0 to 1; undefined when nobody knows how much there is. */
+  show(what: string, share: number | undefined, detail: string): void;
+  stop(): void;
+}
+
+/** A bar where somebody watches, a line for each kind of work where nobody does, nothing where a machine reads. */
+export function meterOn(stream: NodeJS.WriteStream, quiet: boolean): Meter {
+  if (quiet) return { show: () => {}, stop: () => {} };
+  if (stream.isTTY) {
+    const bar = barOn(stream);
+    return { show: (what, share, detail) => bar.show(share ?? 0, what, detail), stop: bar.stop };
+  }
+  let last = '';
+  return {
+    show(what) {
+      if (what !== last) note(what);
+      last = what;
+    },
+    stop: () => {},
+  };
+}
+
 /** A bar where somebody watches, a line per step where nobody does, nothing where the output is for machines. */
 export function progressOn(stream: NodeJS.WriteStream, filename: string, quiet: boolean): Progress {
   if (quiet) return { uploading: () => {}, building: () => {}, stop: () => {} };
   return stream.isTTY ? bars(stream) : lines(filename);
 }
 
-function bars(stream: NodeJS.WriteStream): Progress {
+interface Bar {
+  show(share: number, what: string, detail: string): void;
+  stop(): void;
+}
+
+function barOn(stream: NodeJS.WriteStream): Bar {
   const options = { stream, format: '{what} {bar} {percentage}%  {detail}', hideCursor: true, barsize: 24 };
   const bar = new SingleBar(options, Presets.shades_classic);
   let running = false;
-  const show = (share: number, what: string, detail: string): void => {
+  const show: Bar['show'] = (share, what, detail) => {
     const state = { what: what.padEnd(22), detail };
     if (running) bar.update(Math.round(share * 100), state);
     else bar.start(100, Math.round(share * 100), state);
     running = true;
   };
+  return { show, stop: () => bar.stop() };
+}
+
+function bars(stream: NodeJS.WriteStream): Progress {
+  const { show, stop } = barOn(stream);
   return {
     uploading: (sent, total) => show(total === 0 ? 1 : sent / total, 'Upload', `${bytes(sent)} of ${bytes(total)}`),
     building: (it) => {
       const { at, share, title } = stepOf(it);
       show(share, title, `step ${at} of ${it.steps.length}`);
     },
-    stop: () => bar.stop(),
+    stop,
   };
 }
 

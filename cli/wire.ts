@@ -48,3 +48,27 @@ export interface Upload {
 export interface Me {
   readonly homePage: string;
 }
+
+export interface StatementImport {
+  readonly id: string;
+  readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly phase: 'check' | 'store' | null;
+  readonly filename: string;
+  readonly bytes: number;
+  readonly bytesDone: number;
+  readonly lines: number;
+  readonly stored: number;
+  readonly existing: number;
+  readonly refused: number;
+  readonly waitingUntil: string | null;
+  readonly failure: { readonly code: string; readonly detail: string; readonly remedy: string } | null;
+  readonly upload: { readonly partBytes: number; readonly received: readonly number[] } | null;
+  readonly finishedAt: string | null;
+}
+
+export interface RefusedLine {
+  readonly line: number;
+  readonly id: string | null;
+  readonly findings: readonly { readonly path: string; readonly rule: string; readonly message: string }[];
+  readonly total: number;
+}

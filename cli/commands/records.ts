@@ -1,3 +1,4 @@
+import { type ArgsDef, defineCommand } from 'citty';
 import type { Transcript } from '../../domain/projection/transcript.ts';
 import type { StoredStatement } from '../../domain/statement/types.ts';
 import { statementWords } from '../../domain/statement/words.ts';
@@ -6,6 +7,7 @@ import { command, common } from '../command.ts';
 import { bold, dim, print, printJson, printTable, time } from '../output.ts';
 import { limit, limitOf } from './limit.ts';
 import { outcome } from './outcome.ts';
+import { exportStatements, importStatements } from './statement-bulk.ts';
 
 export const transcriptCommand = command({
   name: 'transcript',
@@ -34,8 +36,8 @@ const VERSION = { 'x-experience-api-version': '1.0.3' };
 /** What one page of statements holds at most. */
 const PAGE = 100;
 
-export const statementsCommand = command({
-  name: 'statements',
+const list = command({
+  name: 'list',
   description: 'List xAPI statements, newest first',
   examples: ['lectern statements', 'lectern statements --verb http://adlnet.gov/expapi/verbs/completed --json'],
   args: {
@@ -57,6 +59,23 @@ export const statementsCommand = command({
     const cells = rows.map((statement) => [time(statement.stored), sentence(statement)]);
     printTable(['STORED', 'STATEMENT'], cells, 'No statements.');
   },
+});
+
+/** Without a word behind it `statements` lists, as it always did. */
+export const statementsCommand = defineCommand({
+  meta: {
+    name: 'statements',
+    description: 'List xAPI statements, import and export them',
+    examples: [
+      'lectern statements',
+      'lectern statements import old-store.ndjson',
+      'lectern statements export --out a.zip',
+    ],
+  } as { name: string; description: string },
+  // Known here too, so that the value of an option is not taken for a command.
+  args: list.args as ArgsDef,
+  subCommands: { list, import: importStatements, export: exportStatements },
+  default: 'list',
 });
 
 async function statements(client: Client, first: string, wanted: number): Promise<StoredStatement[]> {
