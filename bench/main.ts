@@ -12,6 +12,8 @@ if (bench === undefined) {
   console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]`);
   process.exit(1);
 }
+// So that servers and their files go with this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 try {
   console.log(JSON.stringify({ bench: name, ...(await bench(args)) }));
 } catch (error) {

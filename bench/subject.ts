@@ -20,6 +20,8 @@ export interface Measurement extends LoadResult {
   readonly visibleSeconds: number;
   /** Of workerd in that time. */
   readonly serverCpuSeconds: number;
+  /** Rows that the log wrote, a statement, the warm-up too. */
+  readonly rowsPerStatement: number;
 }
 
 /** A tenant under load: what it has stored so far, and how its next statements come in. */
@@ -53,6 +55,7 @@ export class Subject {
   async measure(load: Pick<LoadPlan, 'batch' | 'connections' | 'until'>): Promise<Measurement> {
     let began = 0;
     let cpu = 0;
+    const { rowsWritten } = await this.#server.logStats(this.name);
     const result = await this.#run(load, () => {
       began = performance.now();
       cpu = this.#server.usage().cpuSeconds;
@@ -61,7 +64,10 @@ export class Subject {
     const visibleSeconds = (performance.now() - began) / 1000;
     const serverCpuSeconds = this.#server.usage().cpuSeconds - cpu;
     this.#compare();
-    return { ...result, visibleSeconds, serverCpuSeconds };
+    const after = await this.#server.logStats(this.name);
+    // An object that was idle for a while has begun anew, and counts from nothing.
+    const rows = after.rowsWritten - (after.rowsWritten < rowsWritten ? 0 : rowsWritten);
+    return { ...result, visibleSeconds, serverCpuSeconds, rowsPerStatement: rows / (result.stored + LAST_BATCH) };
   }
 
   async #run(load: Pick<LoadPlan, 'batch' | 'connections' | 'until'>, onMeasure: () => void): Promise<LoadResult> {

@@ -1,5 +1,5 @@
 import { tenths } from '../percentiles.ts';
-import { bytesOnDisk, objectFile, rowsIn } from '../server/files.ts';
+import { bytesOnDisk, objectFile } from '../server/files.ts';
 import type { BenchServer } from '../server/server.ts';
 import { Stage } from '../stage.ts';
 import type { Measurement, Subject } from '../subject.ts';
@@ -36,7 +36,7 @@ export async function ingest(args: readonly string[]): Promise<object> {
     return {
       reference: { perSecond, before, after },
       results,
-      ...spaceOf(stage.server, stage.subject(tenants.at(-1)!)),
+      ...billOf([...results, ...sustained], stage.server, stage.subject(tenants.at(-1)!)),
       sustained,
       memory: memoryOf(stage.server),
       ...(settings.peak ? { peak: await peak(stage, tenants.at(-1)!) } : {}),
@@ -61,13 +61,14 @@ async function sustainedOf(settings: Settings, stage: Stage, perSecond: number):
   return results;
 }
 
-/** The bill of a log: rows and bytes, a statement. */
-function spaceOf(server: BenchServer, { name, stored }: Subject) {
-  const file = objectFile(server.stateDir, LOG, name);
-  const rows = rowsIn(file) / stored;
-  const bytes = Math.round(bytesOnDisk(file) / stored);
-  console.log(`\nA statement takes ${shown(rows)} rows and ${bytes} bytes of its log.`);
-  return { rowsPerStatement: Math.round(rows * 1000) / 1000, bytesPerStatement: bytes };
+/** The bill of a log, a statement: rows in the last cell with the largest batch, bytes of the fullest log. */
+function billOf(results: readonly Result[], { stateDir }: BenchServer, { name, stored }: Subject) {
+  const { batch, rowsPerStatement } = results.toSorted((a, b) => a.batch - b.batch).at(-1)!;
+  const bytesPerStatement = Math.round(bytesOnDisk(objectFile(stateDir, LOG, name)) / stored);
+  console.log(
+    `\nA statement in a batch of ${batch} is ${rowsPerStatement} rows written and ${bytesPerStatement} bytes stored in its log.`,
+  );
+  return { rowsPerStatement, bytesPerStatement };
 }
 
 const MIB = 1024 * 1024;

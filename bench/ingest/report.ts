@@ -24,6 +24,8 @@ export interface Result extends Cell {
   readonly cpuMicros: number;
   /** Of the load generator, a statement. */
   readonly generatorCpuMicros: number;
+  /** Written by the log. */
+  readonly rowsPerStatement: number;
   readonly holds: boolean;
 }
 
@@ -43,18 +45,31 @@ export function resultOf(cell: Cell, measured: Measurement, reference: number): 
     firstError: measured.firstError,
     cpuMicros: tenths((measured.serverCpuSeconds / accepted) * 1e6),
     generatorCpuMicros: tenths((measured.cpuSeconds / accepted) * 1e6),
+    rowsPerStatement: Math.round(measured.rowsPerStatement * 1000) / 1000,
     holds: fast && errors === 0,
   };
 }
 
-const HEAD = ['', 'accepted/s', 'projected/s', 'ratio', 'p50 ms', 'p95 ms', 'p99 ms', 'errors', 'CPU µs', 'goal'];
+const HEAD = [
+  '',
+  'accepted/s',
+  'projected/s',
+  'ratio',
+  'p50 ms',
+  'p95 ms',
+  'p99 ms',
+  'errors',
+  'CPU µs',
+  'rows',
+  'goal',
+];
 
 /** Results as lines for people. */
 export function resultTable(title: string, results: readonly (Result & { readonly stored?: number })[]): string {
   const rows = results.map((result) => [
     `batch ${result.batch} x ${result.connections} connections${result.stored ? `, at ${shown(result.stored)}` : ''}`,
     ...[result.accepted, result.projected, result.ratio, result.p50, result.p95, result.p99, result.errors],
-    ...[result.cpuMicros, result.holds ? 'holds' : 'does not hold'],
+    ...[result.cpuMicros, result.rowsPerStatement, result.holds ? 'holds' : 'does not hold'],
   ]);
   const errors = results.flatMap(({ firstError }) => (firstError === null ? [] : [`  first error: ${firstError}`]));
   return ['', table([title, ...HEAD.slice(1)], rows), ...errors].join('\n');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LogStats } from '../../durable-objects/statement-log/contract.ts';
 import { isAlive, membersOf, processes, signal } from '../../scripts/start/processes.mjs';
 import { freePort, pause, ROOT, type Tenant } from '../../test/support/stack.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -33,6 +34,8 @@ export class BenchServer {
   #workerd = 0;
 
   private constructor(port: number, { tenants, inspectorPort }: ServerSettings) {
+    // Also when this process ends before `stop`: a full shard takes gigabytes.
+    process.on('exit', this.#discard);
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.#env = {
@@ -87,13 +90,27 @@ export class BenchServer {
     return usageOf(this.#workerd);
   }
 
+  /** What a log holds, and has written since its object began. */
+  logStats(log: string): Promise<LogStats> {
+    return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error('the server has ended'));
+      const take = (message: { log?: string; stats?: LogStats }) => {
+        if (message.log !== log) return;
+        this.#host.off('message', take).off('exit', ended);
+        resolve(message.stats!);
+      };
+      this.#host.on('message', take).once('exit', ended);
+      this.#host.send({ log });
+    });
+  }
+
   /** Ends it, and removes its state unless it is to be started again. */
   async stop({ keepState = false } = {}): Promise<void> {
     if (this.#host.connected) this.#host.disconnect();
     const killer = setTimeout(() => this.#signal('SIGKILL'), STOP_MS);
     await this.#gone();
     clearTimeout(killer);
-    if (!keepState) rmSync(this.stateDir, { recursive: true, force: true });
+    if (!keepState) this.#discard();
   }
 
   /** SIGKILL to all of it at once. */
@@ -101,6 +118,12 @@ export class BenchServer {
     this.#signal('SIGKILL');
     await this.#gone();
   }
+
+  #discard = (): void => {
+    this.#signal('SIGKILL');
+    rmSync(this.stateDir, { recursive: true, force: true });
+    process.off('exit', this.#discard);
+  };
 
   #signal(name: string): void {
     signal(-this.#host.pid!, name);
