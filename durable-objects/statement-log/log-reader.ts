@@ -116,10 +116,10 @@ export class LogReader {
   }
 
   /** [LOG-13] The next statements of an extent, voided ones and those that void them too. */
-  async scan(after: number, upTo: number): Promise<ScanAnswer> {
+  async scan(after: number, upTo: number, maxChars = SCAN_CHARS): Promise<ScanAnswer> {
     const lines: string[] = [];
     let chars = 0;
-    for (let seq = after + 1; seq <= upTo && chars < SCAN_CHARS; seq++) {
+    for (let seq = after + 1; seq <= upTo && chars < maxChars; seq++) {
       const line = `${completeText(await this.#log.texts.at(seq))}\n`;
       lines.push(line);
       chars += line.length;

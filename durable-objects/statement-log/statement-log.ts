@@ -103,9 +103,9 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     return { ...this.#log.reader.extent(times, this.#log.writer.end.seq), consistentThrough };
   }
 
-  /** The next statements with a sequence number in (after, upTo], voided ones too. */
-  async scan(after: number, upTo: number): Promise<ScanAnswer> {
-    return this.#log.reader.scan(after, upTo);
+  /** The next statements with a sequence number in (after, upTo], voided ones too; about `maxChars` of them. */
+  async scan(after: number, upTo: number, maxChars?: number): Promise<ScanAnswer> {
+    return this.#log.reader.scan(after, upTo, maxChars);
   }
 
   /** The JSON of what is known of each activity, or null, in the order asked for. */

@@ -4,9 +4,10 @@ import { parseTimestamp } from '../../../domain/statement/time.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import { regional } from '../../shared/regions.ts';
 import type { ProgressApp } from '../app-env.ts';
-import { logIdentity, logOf } from '../services/bindings.ts';
+import { extentOf, scanStore } from '../services/store/scan.ts';
+import { StatementStore } from '../services/store/store.ts';
 import { streamOf } from '../services/stream.ts';
-import { exportArchive, exportLines, MAX_ARCHIVE_ATTACHMENTS } from './export.ts';
+import { encoded, exportArchive, MAX_ARCHIVE_ATTACHMENTS } from './export.ts';
 
 const LINES_TYPE = 'application/x-ndjson';
 const binary = { schema: z.any().openapi({ type: 'string', format: 'binary' }) };
@@ -45,8 +46,9 @@ export function exportRoute(app: OpenAPIHono<ProgressApp>): void {
       times[name] = micros;
     }
     const { tenant, region } = c.var.principal;
-    const log = logOf(c.env, logIdentity({ id: tenant, region }).log);
-    const extent = await log.extent(times);
+    const store = new StatementStore(c.env, tenant);
+    const extent = await extentOf(store, times);
+    const lines = scanStore(store, extent);
     const createdAt = new Date().toISOString();
     const name = `${tenant}-statements-${createdAt.slice(0, 10)}`;
     const headers = (type: string, ending: string) => ({
@@ -55,11 +57,11 @@ export function exportRoute(app: OpenAPIHono<ProgressApp>): void {
       'cache-control': 'no-store',
     });
     if (c.req.header('accept')?.includes(LINES_TYPE)) {
-      return c.body(streamOf(exportLines({ log, extent })), 200, headers(LINES_TYPE, 'ndjson'));
+      return c.body(streamOf(encoded(lines)), 200, headers(LINES_TYPE, 'ndjson'));
     }
     const exported = {
-      log,
-      extent,
+      lines,
+      consistentThrough: extent.consistentThrough,
       tenant,
       range: { since: range.since ?? null, until: range.until ?? null },
       bucket: regional<R2Bucket>(c.env, 'ATTACHMENTS', region),

@@ -7,7 +7,8 @@ import type { ArchiveManifest } from '../../../domain/statement/bulk/archive.ts'
 import { JWS, SIGNED_STATEMENT } from '../../../domain/statement/signed.testing.ts';
 import { LIFE_VERBS, VOIDED } from '../../../domain/statement/verbs.ts';
 import { hexSha256 } from '../../../r2/packages.testing.ts';
-import { logOf } from '../services/bindings.ts';
+import { extentOf, scanStore } from '../services/store/scan.ts';
+import { StatementStore } from '../services/store/store.ts';
 import { bindings, lifeStatement, migrate, xapi } from '../testing/support.testing.ts';
 import { exported, importAll } from './bulk.testing.ts';
 import { exportArchive } from './export.ts';
@@ -229,11 +230,11 @@ describe('an export', () => {
     for (const query of ['?since=yesterday', '?until=']) expect((await exported(query)).status).toBe(400);
   });
   it('[EXP-4] that is full ends early and says where the next one begins', async () => {
-    const log = logOf(bindings, 'demo');
-    const extent = await log.extent({});
+    const store = new StatementStore(bindings, 'demo');
+    const extent = await extentOf(store, {});
     const about = {
-      log,
-      extent,
+      lines: scanStore(store, extent),
+      consistentThrough: extent.consistentThrough,
       tenant: 'demo',
       range: { since: null, until: null },
       bucket: bindings.ATTACHMENTS_EU,
@@ -266,6 +267,22 @@ describe('an export', () => {
       const [here, there] = await Promise.all(['demo-all', 'other-all'].map((as) => answered(query, as)));
       expect(there, query).toEqual(here);
     }
+  });
+  it('[EXP-1] [SHD-8] is of all logs of a store that has several', async () => {
+    const many = new StatementStore(bindings, 'many');
+    many.layout(await many.founding.grow(3));
+    const lines = [...source.first, ...source.second].filter((one) => !('attachments' in one));
+    for (let at = 0; at < lines.length; at += 2) {
+      const job = await importAll(lines.slice(at, at + 2), '', { token: 'many-operator' });
+      expect(job).toMatchObject({ state: 'done', refused: 0 });
+    }
+    const holders = await Promise.all([0, 1, 2].map(async (log) => (await many.log(log).extent({})).upTo));
+    expect(holders.filter((upTo) => upTo > 0).length).toBeGreaterThan(1);
+    const found = parsed(await (await exported('', { token: 'many-operator', lines: true })).text());
+    expect(found.map(({ id }) => id).sort()).toEqual(lines.map(({ id }) => id).sort());
+    expect(found.map(({ stored }) => stored)).toEqual(found.map(({ stored }) => stored).sort());
+    const some = await exported(`?since=${found[2]!.stored}`, { token: 'many-operator', lines: true });
+    expect(parsed(await some.text())).toEqual(found.slice(3));
   });
 });
 

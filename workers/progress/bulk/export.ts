@@ -8,10 +8,8 @@ import {
   STATEMENTS_FILE,
 } from '../../../domain/statement/bulk/archive.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
-import type { Extent } from '../../../durable-objects/statement-log/index.ts';
 import { readAttachment } from '../../../r2/attachment-store.ts';
 import { streamingSha256 } from '../../../r2/sha256.ts';
-import type { LogStub } from '../services/bindings.ts';
 
 /**
  * Contents that one archive holds: its directory is in memory until the end, here and when it is read. An archive that
@@ -24,32 +22,23 @@ const MAX_MISSING_NAMED = 100;
 const encoder = new TextEncoder();
 
 export interface Exported {
-  readonly log: Pick<LogStub, 'scan'>;
-  readonly extent: Extent;
+  /** The statements, each ended by a line feed, some at a time. */
+  readonly lines: AsyncIterable<string>;
+  readonly consistentThrough: string;
   readonly tenant: string;
   readonly range: ArchiveManifest['range'];
   readonly bucket: R2Bucket;
   readonly createdAt: string;
 }
 
-/** [EXP-1] Every statement of an extent as it lies in the log, one a line. One chunk is in memory at a time. */
-export async function* exportLines({ log, extent }: Pick<Exported, 'log' | 'extent'>): AsyncGenerator<Uint8Array> {
-  for await (const lines of scanAll(log, extent)) yield encoder.encode(lines);
-}
-
-async function* scanAll(log: Exported['log'], { after, upTo }: Extent): AsyncGenerator<string> {
-  for (let at = after; at < upTo; ) {
-    const { lines, last } = await log.scan(at, upTo);
-    if (last <= at) throw new Error(`a scan of the log does not get on behind ${at}`);
-    yield lines;
-    at = last;
-  }
+export async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const some of lines) yield encoder.encode(some);
 }
 
 /** [EXP-2] The archive: statements first, then each content once, then what it all was. */
 export async function* exportArchive(exported: Exported, maxAttachments: number): AsyncGenerator<Uint8Array> {
   const zip = new ZipStream();
-  const statements = new StatementsFile(exported, maxAttachments);
+  const statements = new StatementsFile(exported.lines, maxAttachments);
   yield* zip.entry(STATEMENTS_FILE, statements.bytes());
   const attachments = { count: 0, bytes: 0, missing: [] as string[], missingCount: 0 };
   for (const [sha2, needed] of statements.attachments) {
@@ -61,8 +50,8 @@ export async function* exportArchive(exported: Exported, maxAttachments: number)
       if (attachments.missing.length < MAX_MISSING_NAMED) attachments.missing.push(sha2);
     }
   }
-  const { tenant, createdAt, range, extent } = exported;
-  const facts = { tenant, createdAt, range, consistentThrough: extent.consistentThrough };
+  const { tenant, createdAt, range, consistentThrough } = exported;
+  const facts = { tenant, createdAt, range, consistentThrough };
   const manifest = manifestOf({ ...facts, statements: await statements.facts(), attachments, next: statements.next });
   yield* zip.entry(MANIFEST_FILE, once(encoder.encode(`${JSON.stringify(manifest, null, 2)}\n`)));
   yield* zip.end();
@@ -74,7 +63,7 @@ class StatementsFile {
   readonly attachments = new Map<string, boolean>();
   /** Where the next archive begins, when this one is full. */
   next: string | null = null;
-  readonly #exported: Exported;
+  readonly #lines: AsyncIterable<string>;
   readonly #maxAttachments: number;
   readonly #sha256 = streamingSha256();
   #count = 0;
@@ -82,13 +71,13 @@ class StatementsFile {
   #first: string | null = null;
   #last: string | null = null;
 
-  constructor(exported: Exported, maxAttachments: number) {
-    this.#exported = exported;
+  constructor(lines: AsyncIterable<string>, maxAttachments: number) {
+    this.#lines = lines;
     this.#maxAttachments = maxAttachments;
   }
 
   async *bytes(): AsyncGenerator<Uint8Array> {
-    for await (const scanned of scanAll(this.#exported.log, this.#exported.extent)) {
+    for await (const scanned of this.#lines) {
       const lines = this.#fitting(scanned);
       const bytes = encoder.encode(lines);
       this.#bytes += bytes.length;
