@@ -9,6 +9,8 @@ import type {
   SessionState,
   Success,
 } from '../domain/session/contract.ts';
+import type { Verdict } from '../domain/statement/signature.ts';
+import type { StoredStatement } from '../domain/statement/types.ts';
 
 export type PackageState = 'building' | 'built' | 'revoked';
 export type ImportState = 'queued' | 'running' | 'built' | 'failed';
@@ -108,6 +110,23 @@ export interface TraceItem {
 export interface ActivityName {
   readonly id: string;
   readonly title: string;
+}
+
+/** A statement with what the store knows of it. */
+export interface StatementRecord {
+  readonly statement: StoredStatement;
+  readonly voidedBy: string | null;
+  /** The newest statements whose object it is. */
+  readonly referrers: readonly string[];
+  readonly attachments: readonly AttachmentRecord[];
+}
+
+export interface AttachmentRecord {
+  readonly sha2: string;
+  /** null when the store has no content. */
+  readonly storedBytes: number | null;
+  /** Of a signature. */
+  readonly signature: Verdict | null;
 }
 
 export interface Attempt {

@@ -7,10 +7,10 @@ import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { RecordSkeleton } from '../parts/record-skeleton.tsx';
 import { AttemptTable, CompletionTable } from '../parts/record-tables.tsx';
 import { SessionTable } from '../parts/session-table.tsx';
-import { StatementList } from '../parts/statement-list.tsx';
 import { useResource } from '../state/resource.ts';
 import { NO_FILTER, statementSource } from '../state/statements.ts';
 import { useTail } from '../state/tail.ts';
+import { StatementList } from '../statement/list.tsx';
 import type { LearnerDetail } from '../wire.ts';
 
 const BACK = { href: '/console/learners', label: t.learner.back };

@@ -14,8 +14,12 @@ export function Json({ value }: { value: unknown }) {
     <div class="json">
       <button type="button" class="button json-copy" onClick={() => void copy()}>
         <Icon name={copied ? 'check' : 'copy'} />
-        <span role="status">{copied ? t.copied : t.copyJson}</span>
+        {copied ? t.copied : t.copyJson}
       </button>
+      {/* Beside the button: what is announced names nothing. */}
+      <span class="visually-hidden" role="status">
+        {copied && t.copied}
+      </span>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{text}</pre>
     </div>

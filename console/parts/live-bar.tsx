@@ -16,7 +16,7 @@ export function LiveBar<T>({ tail }: { tail: Tail<T> }) {
           icon={tail.paused ? 'pause' : waiting ? 'clock' : 'activity'}
         >
           {word}
-          {tail.paused && tail.held > 0 && `: ${t.live.held(tail.held)}`}
+          {tail.paused && tail.held.count > 0 && `: ${t.live.held(tail.held.count, tail.held.more)}`}
         </State>
       </span>
       <button type="button" class="button" onClick={tail.toggle}>

@@ -61,9 +61,9 @@ export function Facts({ rows }: { rows: readonly (readonly [string, ComponentChi
   return (
     <dl class="facts">
       {rows
-        .filter(([, value]) => value !== undefined && value !== null && value !== '')
-        .map(([name, value]) => (
-          <div key={name}>
+        .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
+        .map(([name, value], i) => (
+          <div key={`${name} ${i}`}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

@@ -17,6 +17,9 @@ export const api = {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }),
 
+  /** Bytes that only this token may read. */
+  blob: async (path: string): Promise<Blob> => (await send(path, {})).blob(),
+
   remove: async (path: string): Promise<void> => {
     await send(path, { method: 'DELETE' });
   },

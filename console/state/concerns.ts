@@ -7,6 +7,8 @@ export const concerns = {
   learners: ({ type }) => type.startsWith('delivery.play_session.started.'),
   /** Suspending announces nothing of its own, but it is recorded as a statement. */
   sessions: ({ type }) => type.startsWith('delivery.') || type.startsWith('progress.statement.'),
+  /** Which statements, an event does not always say. */
+  statements: ({ type }) => type.startsWith('progress.statement.'),
 } satisfies Record<string, Concerns>;
 
 /** Everything recorded about one learner. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { agentOf, agentText } from './agent-text.ts';
 import { takeToken } from './identity.ts';
 import { problemOf, unreachable } from './problem.ts';
 import { NO_FILTER, statementQuery } from './statements.ts';
 import { retryDelayMs } from './streaming.ts';
-import { prepend, TAIL_ROWS } from './tail-merge.ts';
+import { countNew, prepend, TAIL_ROWS } from './tail-merge.ts';
 import { withQuery } from './url.ts';
 
 const FALLBACK = { title: 'Something went wrong', remedy: 'Try again.' };
@@ -26,19 +27,42 @@ describe('addresses', () => {
     expect(withQuery('/x', '', {})).toBe('/x');
   });
 
-  it('[CON-2] filters become a query of xAPI; a learner is an account at the home page', () => {
-    expect(statementQuery(NO_FILTER, 'https://t.example', 50)).toBe('limit=50');
-    const query = new URLSearchParams(
-      statementQuery({ verb: 'v:1', activity: 'a:1', agent: 'demo-lrn-1', registration: 'r' }, 'https://t.example', 10),
-    );
-    expect(Object.fromEntries(query)).toEqual({
+  it('[CON-2] filters become a query of xAPI; what is related is asked for only where something is', () => {
+    const filter = { ...NO_FILTER, related: 'true' };
+    expect(statementQuery(filter, 'https://t.example', 50)).toBe('limit=50');
+    const times = { since: '2026-01-31T12:00:00Z', until: '2026-02-01T12:00:00Z' };
+    const asked = { ...filter, ...times, verb: 'v:1', activity: 'a:1', agent: 'demo-lrn-1', registration: 'r' };
+    expect(Object.fromEntries(new URLSearchParams(statementQuery(asked, 'https://t.example', 10)))).toEqual({
       limit: '10',
+      ...times,
       verb: 'v:1',
       activity: 'a:1',
       related_activities: 'true',
+      related_agents: 'true',
       agent: '{"account":{"homePage":"https://t.example","name":"demo-lrn-1"}}',
       registration: 'r',
     });
+  });
+
+  it.each([
+    ['demo-lrn-1', { account: { homePage: 'https://t.example', name: 'demo-lrn-1' } }],
+    ['ada@example.com', { mbox: 'mailto:ada@example.com' }],
+    ['https://id.example/ada', { openid: 'https://id.example/ada' }],
+    ['https://hr.example Ada Lovelace', { account: { homePage: 'https://hr.example', name: 'Ada Lovelace' } }],
+    ['ebd31e95054c018b10727ccffd2ef2ec3a016ee9', { mbox_sha1sum: 'ebd31e95054c018b10727ccffd2ef2ec3a016ee9' }],
+  ])('[CON-13] %s means an agent, and is how that agent is written', (text, agent) => {
+    expect(agentOf(text, 'https://t.example')).toEqual(agent);
+    expect(agentText(agent, 'https://t.example')).toBe(text);
+  });
+
+  it('[CON-13] an agent may be given as JSON, or with mailto; a group without a name of its own is no filter', () => {
+    const agent = { objectType: 'Group', mbox: 'mailto:team@example.com' };
+    expect(agentOf(` ${JSON.stringify(agent)}`, 'https://t.example')).toEqual(agent);
+    expect(agentOf('MAILTO:ada@example.com', '')).toEqual({ mbox: 'MAILTO:ada@example.com' });
+    expect(agentOf('{"mbox":', 'https://t.example')).toEqual({
+      account: { homePage: 'https://t.example', name: '{"mbox":' },
+    });
+    expect(agentText({ objectType: 'Group', member: [] }, '')).toBeUndefined();
   });
 });
 
@@ -86,6 +110,14 @@ describe('live lists', () => {
 
   it('[CON-9] rows that may lie between are not skipped silently, and can be asked for', () => {
     expect(prepend(page('ba', 'behind a'), page('zy', 'behind y'), id)).toEqual(page('zy', 'behind y'));
+  });
+
+  it('[CON-9] a paused list counts what it does not show, and says when there may be more', () => {
+    const known = page('ba', 'behind a');
+    expect(countNew(known, page('ba', 'behind a'), id)).toEqual({ count: 0, more: false });
+    expect(countNew(known, page('dcb', 'behind b'), id)).toEqual({ count: 2, more: false });
+    expect(countNew(known, page('fed', 'behind d'), id)).toEqual({ count: 3, more: true });
+    expect(countNew(page(''), page('b'), id)).toEqual({ count: 1, more: false });
   });
 
   it('[CON-9] a list is bounded, and what leaves it can be asked for', () => {

@@ -1,5 +1,8 @@
 import type { StoredStatement } from '../../domain/statement/types.ts';
+import type { StatementRecord } from '../wire.ts';
+import { agentOf } from './agent-text.ts';
 import { api } from './api.ts';
+import { concerns } from './concerns.ts';
 import { identity } from './identity.ts';
 import type { TailSource } from './tail.ts';
 import type { TailPage } from './tail-merge.ts';
@@ -8,12 +11,25 @@ import type { TailPage } from './tail-merge.ts';
 export interface StatementFilter {
   readonly verb: string;
   readonly activity: string;
-  /** A learner's id. */
+  /** Whom `agentOf` makes of it. */
   readonly agent: string;
   readonly registration: string;
+  /** RFC 3339. */
+  readonly since: string;
+  readonly until: string;
+  /** `true`: activity and agent may stand anywhere in the statement. */
+  readonly related: string;
 }
 
-export const NO_FILTER: StatementFilter = { verb: '', activity: '', agent: '', registration: '' };
+export const NO_FILTER: StatementFilter = {
+  verb: '',
+  activity: '',
+  agent: '',
+  registration: '',
+  since: '',
+  until: '',
+  related: '',
+};
 
 const VERSION = { 'x-experience-api-version': '1.0.3' };
 const PAGE = 50;
@@ -27,14 +43,11 @@ interface StatementResult {
 /** The query of `GET /xapi/statements`. The actor of a learner is an account at the tenant's home page. */
 export function statementQuery(filter: StatementFilter, homePage: string, limit: number): string {
   const query = new URLSearchParams({ limit: String(limit) });
-  if (filter.verb !== '') query.set('verb', filter.verb);
-  if (filter.activity !== '') {
-    query.set('activity', filter.activity);
-    // The parts of a course belong to what one looks for when one looks for the course.
-    query.set('related_activities', 'true');
-  }
-  if (filter.agent !== '') query.set('agent', JSON.stringify({ account: { homePage, name: filter.agent } }));
-  if (filter.registration !== '') query.set('registration', filter.registration);
+  const { agent, related, ...same } = filter;
+  for (const [name, value] of Object.entries(same)) if (value !== '') query.set(name, value);
+  if (agent !== '') query.set('agent', JSON.stringify(agentOf(agent, homePage)));
+  if (related === 'true' && agent !== '') query.set('related_agents', 'true');
+  if (related === 'true' && filter.activity !== '') query.set('related_activities', 'true');
   return query.toString();
 }
 
@@ -47,10 +60,7 @@ export function statementSource(filter: StatementFilter, limit = PAGE): TailSour
     idOf: ({ id }) => id,
     newest: () => read(`/xapi/statements?${query}`),
     older: read,
-    concerns: ({ type, data }) =>
-      type === 'progress.statement.stored.v1' &&
-      (filter.agent === '' || data.learner === filter.agent) &&
-      (filter.registration === '' || data.registration === filter.registration),
+    concerns: concerns.statements,
   };
 }
 
@@ -59,5 +69,6 @@ async function read(path: string): Promise<TailPage<StoredStatement>> {
   return { rows: statements, older: more === undefined || more === '' ? null : more };
 }
 
-export const readStatement = (id: string): Promise<StoredStatement> =>
-  api.get(`/xapi/statements?statementId=${encodeURIComponent(id)}`, { headers: VERSION });
+export const recordPath = (id: string): string => `/api/v1/statements/${encodeURIComponent(id)}`;
+
+export const readRecord = (id: string): Promise<StatementRecord> => api.get(recordPath(id));

@@ -5,6 +5,18 @@ export interface TailPage<T> {
   readonly older: string | null;
 }
 
+/** What a paused list holds back: rows that it does not show. `more`: there may be others behind them. */
+export interface Held {
+  readonly count: number;
+  readonly more: boolean;
+}
+
+export function countNew<T>(known: TailPage<T>, fresh: TailPage<T>, idOf: (row: T) => string): Held {
+  const seen = new Set(known.rows.map(idOf));
+  const count = fresh.rows.filter((row) => !seen.has(idOf(row))).length;
+  return { count, more: count === fresh.rows.length && fresh.older !== null };
+}
+
 /** Rows that a live list keeps at most; when it grows beyond, the newest stay and "Show more" reads the rest again. */
 export const TAIL_ROWS = 1000;
 

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import { onContact, onEvent } from './feed.ts';
 import type { ProblemError } from './problem.ts';
 import { asProblem, type Concerns } from './resource.ts';
-import { prepend, type TailPage } from './tail-merge.ts';
+import { countNew, type Held, prepend, type TailPage } from './tail-merge.ts';
 
 export interface TailSource<T> {
   /** Another key is another list: it is read from the start. */
@@ -18,8 +18,8 @@ export interface Tail<T> {
   readonly hasOlder: boolean;
   readonly error: ProblemError | null;
   readonly paused: boolean;
-  /** Events that came in while paused. */
-  readonly held: number;
+  /** What is there and not shown, because the list is paused. */
+  readonly held: Held;
   toggle(): void;
   more(): void;
   reload(): void;
@@ -34,10 +34,19 @@ interface State<T> {
   older: string | null;
   error: ProblemError | null;
   paused: boolean;
-  held: number;
+  held: Held;
 }
 
-const start = <T>(key: string): State<T> => ({ key, rows: null, older: null, error: null, paused: false, held: 0 });
+const NOTHING: Held = { count: 0, more: false };
+
+const start = <T>(key: string): State<T> => ({
+  key,
+  rows: null,
+  older: null,
+  error: null,
+  paused: false,
+  held: NOTHING,
+});
 
 /** A list that grows at its top while it is looked at. Paused, it stays as it is and counts what it holds back. */
 export function useTail<T>(source: TailSource<T>): Tail<T> {
@@ -65,8 +74,9 @@ export function useTail<T>(source: TailSource<T>): Tail<T> {
     () =>
       read(latest.current.newest, (state, page) => {
         const known = state.rows === null ? null : { rows: state.rows, older: state.older };
-        Object.assign(state, prepend(known, page, latest.current.idOf));
-        state.held = 0;
+        const { idOf } = latest.current;
+        if (state.paused && known !== null) state.held = countNew(known, page, idOf);
+        else Object.assign(state, { held: NOTHING, ...prepend(known, page, idOf) });
       }),
     [],
   );
@@ -74,21 +84,25 @@ export function useTail<T>(source: TailSource<T>): Tail<T> {
   useEffect(() => void refresh(), [source.key]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let missed = false;
+    // One read at a time: what comes in while it is on its way leads to the next.
+    const settle = () => {
+      missed = false;
+      timer = setTimeout(async () => {
+        await refresh();
+        if (timer === undefined) return; // the page has been left
+        timer = undefined;
+        if (missed) settle();
+      }, SETTLE_MS);
+    };
     const stop = onEvent((event) => {
-      const state = ref.current;
       if (!latest.current.concerns(event)) return;
-      if (state.paused) {
-        state.held++;
-        redraw(0);
-      } else if (timer === undefined) {
-        timer = setTimeout(() => {
-          timer = undefined;
-          if (!ref.current.paused) void refresh();
-        }, SETTLE_MS);
-      }
+      missed = true;
+      if (timer === undefined) settle();
     });
     return () => {
       clearTimeout(timer);
+      timer = undefined;
       stop();
     };
   }, []);
