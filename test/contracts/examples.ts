@@ -123,6 +123,8 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
   'POST /api/v1/statements/imports/{id}/complete': statementImport,
   'POST /api/v1/statements/imports/{id}/cancel': statementImport,
   'GET /api/v1/statements/export': () => ({ kind: 'collection' }),
+  'GET /api/v1/statements/logs': () => ({ kind: 'own' }),
+  'POST /api/v1/statements/logs': () => ({ kind: 'own', body: { logs: 1 } }),
   'GET /api/v1/events': () => ({ kind: 'collection' }),
   'GET /api/v1/statements/{id}': (w) => ({ kind: 'item', id: w.statementId }),
   'GET /api/v1/statements/{id}/attachments/{sha2}': (w) => [

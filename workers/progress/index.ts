@@ -5,6 +5,7 @@ import { statementImportRoutes } from './bulk/import-routes.ts';
 import { consume } from './queues/consumer.ts';
 import { eventRoutes } from './reads/events.ts';
 import { learnerRoutes } from './reads/learners.ts';
+import { logRoutes } from './reads/logs.ts';
 import { statementRecordRoutes } from './reads/statements.ts';
 import { apiOf } from './services/bindings.ts';
 import { xapiRoutes } from './xapi/routes.ts';
@@ -25,6 +26,7 @@ learnerRoutes(app);
 eventRoutes(app);
 statementImportRoutes(app);
 exportRoute(app);
+logRoutes(app);
 xapiRoutes(app);
 // Last of what begins with /api/v1/statements: an id would take any other name for one.
 statementRecordRoutes(app);

@@ -32,10 +32,14 @@ export function xapi(path: string, init: { as?: string; method?: string; body?: 
   });
 }
 
-export const operator = (path: string, token = 'demo-operator', headers: object = {}) =>
+/** A request of an operator; a POST when it has a body. */
+export const operator = (path: string, token = 'demo-operator', headers: object = {}, body?: object) =>
   exports.default.fetch(`https://lectern.example${path}`, {
-    headers: { authorization: `Bearer ${token}`, ...headers },
+    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : JSON_TYPE), ...headers },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** A statement about a course in the way the player's adapter makes them. */
 export function lifeStatement(

@@ -2,11 +2,11 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { logName, slotName, slotOf } from '../../../../domain/statement/shards/layout.ts';
-import type { Statement } from '../../../../domain/statement/types.ts';
+import type { Statement, StoredStatement } from '../../../../domain/statement/types.ts';
 import { VOIDED } from '../../../../domain/statement/verbs.ts';
 import type { IdSlot } from '../../../../durable-objects/id-slot/index.ts';
 import type { StatementLog } from '../../../../durable-objects/statement-log/index.ts';
-import { bindings, migrate, xapi } from '../../testing/support.testing.ts';
+import { bindings, migrate, operator, xapi } from '../../testing/support.testing.ts';
 import { StatementStore } from './store.ts';
 
 const LOGS = 3;
@@ -126,6 +126,30 @@ describe('a store of several logs', { timeout: 30_000 }, () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     const conflict = answers.find(({ status }) => status === 409)!.body as { conflicts: unknown[] };
     expect(conflict.conflicts).toHaveLength(1);
+  });
+
+  it('[READ-6] [EXP-1] are made more by an operator, and exported in the order of stored', async () => {
+    const scaled = (logs: number) => operator('/api/v1/statements/logs', 'many-operator', {}, { logs });
+    expect((await scaled(LOGS)).status).toBe(200);
+    expect((await scaled(2)).status).toBe(400);
+    const run = ++runs;
+    for (let n = 0; n < 9; n++) {
+      await post('many-all', [statementOf(run, { n, verb: 0, refers: null, voids: false })]);
+    }
+    const listed = (await (await operator('/api/v1/statements/logs', 'many-operator')).json()) as {
+      items: { statements: number }[];
+    };
+    expect(listed.items).toHaveLength(LOGS);
+    const accept = { accept: 'application/x-ndjson' };
+    const lines = await (await operator('/api/v1/statements/export', 'many-operator', accept)).text();
+    const statements = lines
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as StoredStatement);
+    expect(statements).toHaveLength(listed.items.reduce((sum, log) => sum + log.statements, 0));
+    const stored = statements.map((statement) => statement.stored);
+    expect(stored).toEqual(stored.toSorted());
+    expect(statements.slice(-9).map(({ id }) => Number(id.slice(-12)))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it('[LOG-18] what could not be told is told by the alarm, and hearing it twice changes nothing', async () => {
