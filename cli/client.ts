@@ -21,9 +21,15 @@ export class Client {
   }
 
   post<T>(path: string, body?: unknown): Promise<T> {
-    if (body === undefined) return this.#json<T>(path, { method: 'POST' });
-    const headers = { 'content-type': 'application/json' };
-    return this.#json<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return body === undefined ? this.#json<T>(path, { method: 'POST' }) : this.#sent<T>('POST', path, body);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#sent<T>('PATCH', path, body);
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.send(path, { method: 'DELETE' });
   }
 
   /** Items of a list, page after page, `limit` at most. */
@@ -53,6 +59,10 @@ export class Client {
     });
     if (response.ok) return response;
     throw failureOfProblem(response.status, await response.json().catch(() => undefined));
+  }
+
+  #sent<T>(method: string, path: string, body: unknown): Promise<T> {
+    return this.#json<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   }
 
   async #json<T>(path: string, init: RequestInit): Promise<T> {

@@ -31,6 +31,17 @@ export function command<const T extends ArgsDef>(definition: {
   });
 }
 
+/** Commands that belong together: `lectern <name> <command>`. */
+export const group = (definition: {
+  readonly name: string;
+  readonly description: string;
+  // biome-ignore lint/suspicious/noExplicitAny: commands of different arguments, as citty types them
+  readonly subCommands: Readonly<Record<string, CommandDef<any>>>;
+}): CommandDef => {
+  const { name, description, subCommands } = definition;
+  return defineCommand({ meta: { name, description }, subCommands });
+};
+
 async function guarded(work: () => Promise<void>): Promise<void> {
   try {
     await work();

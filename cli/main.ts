@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { defineCommand, runMain } from 'citty';
 import { launchCommand, learnersCommand, packagesCommand } from './commands/courses.ts';
+import { credentialsCommand } from './commands/credentials.ts';
 import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
+import { issuersCommand } from './commands/issuers.ts';
 import { statementsCommand, transcriptCommand } from './commands/records.ts';
-import { Failure, failureLines } from './errors.ts';
+import { failureLines } from './errors.ts';
+import { findCommand } from './names.ts';
 import { note, redOnErrors } from './output.ts';
 import { showUsage } from './usage.ts';
 
@@ -28,6 +31,8 @@ const subCommands = {
   transcript: transcriptCommand,
   statements: statementsCommand,
   events: eventsCommand,
+  credentials: credentialsCommand,
+  issuers: issuersCommand,
 };
 
 const main = defineCommand({
@@ -48,10 +53,9 @@ const main = defineCommand({
   subCommands,
 });
 
-const [name] = process.argv.slice(2);
-if (name === undefined) await showUsage(main);
-else if (!name.startsWith('-') && !(name in subCommands)) {
-  const remedy = `There are: ${Object.keys(subCommands).join(', ')}. See lectern --help.`;
-  for (const line of failureLines(new Failure(`There is no command ${name}.`, { remedy }), redOnErrors)) note(line);
+const asked = findCommand(main, process.argv.slice(2));
+if ('usage' in asked) await showUsage(asked.usage, asked.parent);
+else if ('failure' in asked) {
+  for (const line of failureLines(asked.failure, redOnErrors)) note(line);
   process.exitCode = 1;
 } else await runMain(main, { showUsage });

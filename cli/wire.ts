@@ -45,6 +45,30 @@ export interface Upload {
   readonly partBytes: number;
 }
 
+export interface Credential {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly state: 'active' | 'withdrawn';
+  readonly earlierSecretsUntil: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+export interface IssuedCredential extends Credential {
+  readonly issued: { readonly key: string; readonly secret: string } | { readonly token: string };
+}
+
+export interface Issuer {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly state: 'active' | 'withdrawn';
+  readonly keys: readonly unknown[];
+  readonly keysError: string | null;
+  readonly lastUsedAt: string | null;
+}
+
 export interface Me {
   readonly homePage: string;
 }
