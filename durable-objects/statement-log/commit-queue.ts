@@ -1,11 +1,11 @@
 /**
- * What may wait for a commit: four times the largest request of a Worker, well below the memory of an object. Beyond it
+ * [LOG-20] What may wait for a commit: four times the largest request of a Worker, well below the memory of an object. Beyond it
  * whoever comes is asked to come again.
  */
 export const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 export const MAX_WAITING = 2000;
 /** What one commit takes: some 40 ms, in which nothing else is answered. A larger request is a commit of its own. */
-const MAX_GROUP_BYTES = 4 * 1024 * 1024;
+export const MAX_GROUP_BYTES = 4 * 1024 * 1024;
 
 /** What became of a request: it is done, or something must be read before it can be decided. */
 export type Outcome<A> = { readonly answer: A } | { readonly unread: readonly number[] };
@@ -25,7 +25,7 @@ interface Waiting<T, A> {
 }
 
 /**
- * Brings requests that come at the same time into one transaction: a commit costs the same for one as for
+ * [LOG-19] Brings requests that come at the same time into one transaction: a commit costs the same for one as for
  * fifty. Whoever arrives while a commit is made is in the next one.
  */
 export class CommitQueue<T, A> {
@@ -79,7 +79,7 @@ export class CommitQueue<T, A> {
     return this.#queue.splice(0, past < 0 ? this.#queue.length : past);
   }
 
-  /** A group that fails is tried again one by one, so that the request that breaks it fails alone. */
+  /** [LOG-19] A group that fails is tried again one by one, so that the request that breaks it fails alone. */
   #commit(group: readonly Waiting<T, A>[]): void {
     let outcomes: readonly Outcome<A>[];
     try {

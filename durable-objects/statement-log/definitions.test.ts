@@ -1,10 +1,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { definitionsOf } from '../../domain/statement/definitions.ts';
-import { packBatch } from '../../domain/statement/pack.ts';
-import { prepareStatements } from '../../domain/statement/prepare.ts';
 import { DefinitionTable } from './definitions.ts';
+import { requestOf } from './log.testing.ts';
 import type { LogSql } from './sql.ts';
 import type { StatementLog } from './statement-log.ts';
 
@@ -30,16 +28,7 @@ const statement = (definition: object, id: string = crypto.randomUUID()) => ({
   object: { id: A, definition },
 });
 
-async function append(to: Log, tenant: string, ...statements: object[]) {
-  const authority = { mbox: 'mailto:lrs@example.com' };
-  const prepared = prepareStatements(statements, { authority, newId: crypto.randomUUID });
-  if (!prepared.ok) throw new Error(prepared.error.detail);
-  return to.append({
-    identity: { tenant, region: 'eu', log: tenant },
-    batch: packBatch(prepared.value, () => ({ partition: 0, reading: '' })),
-    definitions: definitionsOf(prepared.value),
-  });
-}
+const append = (to: Log, tenant: string, ...statements: object[]) => to.append(requestOf(statements, () => 0, tenant));
 const known = async (of: Log) => {
   const [text, none] = await of.definitions([A, 'https://example.com/nothing']);
   expect(none).toBeNull();

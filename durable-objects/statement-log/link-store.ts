@@ -10,7 +10,7 @@ import type { LogSql } from './sql.ts';
  * Awaited ids that are remembered in memory, some 4 MB. Beyond it every statement that comes is looked up, which costs
  * it some microseconds: somebody would have to confirm a hundred thousand statements that were never sent.
  */
-const REMEMBERED = 100_000;
+const REMEMBERED_IDS = 100_000;
 
 const hex = (id: string): string => id.replaceAll('-', '');
 
@@ -24,8 +24,12 @@ export class LinkStore {
   #voids = false;
   #gained = false;
 
-  constructor(sql: LogSql) {
+  readonly #remembered: number;
+
+  /** `remembered`: tests make it small. */
+  constructor(sql: LogSql, remembered = REMEMBERED_IDS) {
     this.#sql = sql;
+    this.#remembered = remembered;
     this.recover();
   }
 
@@ -35,7 +39,10 @@ export class LinkStore {
     this.#voids = any('voids');
     this.#gained = any('gained');
     this.#awaited = new Set();
-    for (const row of this.#sql.exec('SELECT lower(hex(target)) AS target FROM awaited LIMIT ?', REMEMBERED + 1)) {
+    for (const row of this.#sql.exec(
+      'SELECT lower(hex(target)) AS target FROM awaited LIMIT ?',
+      this.#remembered + 1,
+    )) {
       this.#remember(wordsOf(uuid(String(row.target))), 0);
     }
   }
@@ -133,7 +140,7 @@ export class LinkStore {
 
   #remember(words: Uint32Array, at: number): void {
     this.#awaited?.add(partOf(words, at));
-    if (this.#awaited !== undefined && this.#awaited.size > REMEMBERED) this.#awaited = undefined;
+    if (this.#awaited !== undefined && this.#awaited.size > this.#remembered) this.#awaited = undefined;
   }
 }
 

@@ -56,6 +56,8 @@ export class LogIndex {
   readonly #postingRuns: RunSet<PostingRun>;
   readonly #links: LinkStore;
   readonly #sql: LogSql;
+  /** Whether `tidy` may have something to do: at the beginning, and when there is a new run. */
+  untidy = true;
   /** The last statement that is indexed. */
   #last = 0;
 
@@ -117,15 +119,17 @@ export class LogIndex {
     this.#idRuns.add(buildIdRun(this.#ids), about);
     this.#postingRuns.add(buildPostingRun(this.#terms), about);
     this.#empty();
+    this.untidy = true;
     return true;
   }
 
   /** Some milliseconds of merging runs and of deleting merged ones, in a transaction; false when nothing is left to do. */
   tidy(): boolean {
     try {
-      return this.#sql.transaction(
+      this.untidy = this.#sql.transaction(
         () => this.#idRuns.mergeStep() || this.#postingRuns.mergeStep() || this.#store.sweep(),
       );
+      return this.untidy;
     } catch (error) {
       // The transaction is undone, and with it chunks that the merges believe to be written.
       this.#store.abandonGrowing();

@@ -81,7 +81,7 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     return this.#end;
   }
 
-  /** [LOG-6] Each request by itself, in their order, and everything in one transaction. */
+  /** [LOG-6] [LOG-19] Each request by itself, in their order, and everything in one transaction. */
   commit(group: readonly PendingAppend[]): readonly Outcome<AppendAnswer>[] {
     const { sql, index, links, definitions, blocks } = this.#parts;
     try {

@@ -114,8 +114,9 @@ export class Outbox {
 
   /** Hands everything that is not on its way to the queue, one at a time; what fails waits for the alarm. */
   async drain(): Promise<void> {
+    if (this.#draining) return;
     const identity = this.#log.identity.read();
-    if (this.#draining || identity === undefined) return;
+    if (identity === undefined) return;
     this.#draining = true;
     try {
       for (let row = this.#unsent(); row !== undefined; row = this.#unsent()) {

@@ -199,7 +199,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     if (writer.end.seq > before) {
       this.#outbox.lookAgain();
       this.ctx.waitUntil(this.#outbox.drain());
-      this.ctx.waitUntil(this.#tidy());
+      if (this.#log.index.untidy) this.ctx.waitUntil(this.#tidy());
     }
     return outcomes;
   }
