@@ -6,6 +6,7 @@ import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
 import { issuersCommand } from './commands/issuers.ts';
 import { statementsCommand, transcriptCommand } from './commands/records.ts';
+import { tenantsCommand } from './commands/tenants.ts';
 import { failureLines } from './errors.ts';
 import { findCommand } from './names.ts';
 import { note, redOnErrors } from './output.ts';
@@ -33,6 +34,7 @@ const subCommands = {
   events: eventsCommand,
   credentials: credentialsCommand,
   issuers: issuersCommand,
+  tenants: tenantsCommand,
 };
 
 const main = defineCommand({

@@ -96,3 +96,14 @@ export interface RefusedLine {
   readonly findings: readonly { readonly path: string; readonly rule: string; readonly message: string }[];
   readonly total: number;
 }
+
+export interface StatementLogs {
+  readonly items: readonly {
+    readonly log: number;
+    readonly name: string;
+    readonly full: boolean;
+    readonly statements: number;
+    readonly databaseBytes: number;
+    readonly waiting: { readonly requests: number; readonly bytes: number };
+  }[];
+}

@@ -71,3 +71,12 @@ it('[CLI-6] has neither colours nor moving bars in a pipe', () => {
   ];
   expect(runs.filter(({ stdout, stderr }) => `${stdout}${stderr}`.match(new RegExp(`${ESCAPE}|\r`)))).toEqual([]);
 });
+
+it('makes the logs of a store more, and never fewer', () => {
+  expect(lectern('tenants', 'logs').stdout).toMatch(/LOG .*\ndemo +open/);
+  expect(JSON.parse(lectern('tenants', 'scale', '--logs', '2', '--json').stdout).items).toHaveLength(2);
+  const fewer = lectern('tenants', 'scale', '--logs', '1');
+  expect([fewer.status, fewer.stderr]).toEqual([1, expect.stringContaining('There are 2 logs')]);
+  expect(lectern('tenants', 'scale', '--logs', 'x').status).toBe(1);
+  expect(lectern('statements').stdout).toContain('completed');
+});
