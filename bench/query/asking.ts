@@ -1,5 +1,5 @@
 import { type Facts, StatementSource } from '../load/statements.ts';
-import { percentiles } from '../percentiles.ts';
+import { percentiles, tenths } from '../percentiles.ts';
 import type { Stage } from '../stage.ts';
 import type { Subject } from '../subject.ts';
 import { ask, type Effort } from './ask.ts';
@@ -24,6 +24,8 @@ export interface Result extends Times {
   readonly question: string;
   readonly requests: number;
   readonly errors: number;
+  /** Of all threads of workerd, a request: milliseconds. */
+  readonly cpuMs: number;
   /** Of the same questions to plain `node:sqlite`. */
   readonly reference: Times;
   /** Goals are about one client; null with more. */
@@ -63,6 +65,7 @@ export class Asking {
       return pathOf(kind, about, owner.homePage);
     };
     const check = (_path: string, body: string) => checkAnswer(body, { kind, about }, { source: this.#source, stored });
+    const cpu = this.#stage.server.usage().cpuSeconds;
     const { latencies, errors } = await ask(this.#to(clients), { path, check }, this.#effort);
     const times = timesOf(latencies);
     return {
@@ -72,6 +75,7 @@ export class Asking {
       requests: latencies.length,
       ...times,
       errors,
+      cpuMs: tenths(((this.#stage.server.usage().cpuSeconds - cpu) * 1000) / latencies.length),
       reference: this.#answer(kind),
       holds: clients === 1 ? errors === 0 && times.p95 <= goalOf(kind, stored) : null,
     };

@@ -36,12 +36,24 @@ export async function query(args: readonly string[]): Promise<object> {
 
 function print(results: readonly Result[], bare: ReadonlyMap<number, Times>): void {
   console.log(`A bare round trip through the front door, ms: ${JSON.stringify(Object.fromEntries(bare))} by clients\n`);
-  const rows = results.map(({ stored, clients, question, requests, p50, p95, errors, reference, holds }) => [
+  const rows = results.map(({ stored, clients, question, requests, p50, p95, cpuMs, errors, reference, holds }) => [
     question,
-    ...[stored, clients, requests, p50, p95, reference.p50, reference.p95, errors],
+    ...[stored, clients, requests, p50, p95, cpuMs, reference.p50, reference.p95, errors],
     holds === null ? '' : holds ? 'holds' : 'does not hold',
   ]);
-  const head = ['', 'stored', 'clients', 'requests', 'p50 ms', 'p95 ms', 'sqlite p50', 'sqlite p95', 'errors', 'goal'];
+  const head = [
+    '',
+    'stored',
+    'clients',
+    'requests',
+    'p50 ms',
+    'p95 ms',
+    'CPU ms',
+    'sqlite p50',
+    'sqlite p95',
+    'errors',
+    'goal',
+  ];
   console.log(table(head, rows));
 }
 
