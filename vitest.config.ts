@@ -73,6 +73,8 @@ const progress = {
   ],
   test: {
     name: 'progress',
+    // The first request of a file compiles its Worker, which takes seconds while other projects run.
+    testTimeout: 30_000,
     include: [
       'workers/progress/**/*.test.ts',
       'durable-objects/{statement-log,id-slot,document-store,event-feed,statement-imports}/**/*.test.ts',

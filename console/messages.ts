@@ -326,6 +326,8 @@ const en = {
     anyType: 'All types',
     subject: 'About',
     open: (kind: string) => `Open ${kind.toLowerCase()}`,
+    /** Of an event that tells of several statements, beside the last one's id. */
+    others: (count: number) => `and ${n(count, 'other', 'others')}`,
   },
 
   live: {

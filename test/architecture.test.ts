@@ -96,7 +96,11 @@ describe('files', () => {
     const text = (pattern: RegExp) =>
       files.filter((path) => pattern.test(path)).map((path) => readFileSync(path, 'utf8'));
     const made = text(/^(d1\/migrations|durable-objects)\/.*(\.sql|[^t]\.ts)$/).join('\n');
-    const tables = new Set([...made.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)].map(([, name]) => name!));
+    const tables = new Set<string>();
+    for (const [, what, name] of made.matchAll(/(CREATE|DROP) TABLE (?:IF NOT EXISTS )?(\w+)/g)) {
+      if (what === 'CREATE') tables.add(name!);
+      else tables.delete(name!);
+    }
     const objects = [
       ...text(/wrangler\.toml$/)
         .join('\n')

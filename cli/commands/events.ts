@@ -18,7 +18,7 @@ export const eventsCommand = command({
   async run(args, client) {
     const type = args.type === undefined ? {} : { type: args.type };
     const say = (event: CloudEvent): void =>
-      print(args.json === true ? JSON.stringify(event) : `${dim(event.time)}  ${event.type}  ${event.subject}`);
+      print(args.json === true ? JSON.stringify(event) : `${dim(event.time)}  ${event.type}  ${aboutOf(event)}`);
     // Taken before the past is read, so that nothing falls between the two; what is in both is said once.
     const from = await client.get<{ next: string }>('/api/v1/events?cursor=latest&limit=1');
     const past = await client.list<CloudEvent>(
@@ -31,6 +31,10 @@ export const eventsCommand = command({
     await follow(client, { cursor: from.next, type, say: (event) => said.has(event.id) || say(event) });
   },
 });
+
+/** Of several statements that were stored at once the last one is named. */
+const aboutOf = ({ subject, data }: CloudEvent): string =>
+  Number(data.count) > 1 ? `${subject} and ${Number(data.count) - 1} more` : subject;
 
 /** Between two streams: the server ends one from time to time, and may be restarted. */
 const RETRY_MS = 1000;

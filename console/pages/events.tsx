@@ -72,6 +72,9 @@ function EventList({ rows }: { rows: readonly CloudEvent[] | null }) {
               <span class="event">
                 <code class="event-type">{event.type}</code>
                 <span class="event-subject mono">{shortId(event.subject)}</span>
+                {Number(event.data.count) > 1 && (
+                  <span class="muted">{t.events.others(Number(event.data.count) - 1)}</span>
+                )}
               </span>
               <Moment at={event.time} />
             </summary>

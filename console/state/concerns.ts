@@ -1,3 +1,4 @@
+import type { Summary } from '../../domain/projection/packed.ts';
 import type { Concerns } from './resource.ts';
 
 /** Which events mean that something on the screen may have changed. */
@@ -11,8 +12,10 @@ export const concerns = {
   statements: ({ type }) => type.startsWith('progress.statement.'),
 } satisfies Record<string, Concerns>;
 
-/** Everything recorded about one learner. */
+/** Everything recorded about one learner. When many statements were stored at once an event tells only the last of them. */
 export const ofLearner =
   (id: string): Concerns =>
-  ({ type, data }) =>
-    type.startsWith('progress.') && data.learner === id;
+  ({ type, data }) => {
+    if (type !== 'progress.statement.stored.v1') return type.startsWith('progress.') && data.learner === id;
+    return data.truncated === true || (data.statements as readonly Summary[]).some(({ learner }) => learner === id);
+  };

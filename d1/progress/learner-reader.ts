@@ -1,6 +1,8 @@
+import type { Attempt } from '../../domain/projection/attempts.ts';
+import type { Completion } from '../../domain/projection/completion.ts';
+import { parseAttempt, parseCompletion } from '../../domain/projection/stored.ts';
 import type { CourseRow } from '../../domain/projection/transcript.ts';
-import type { LanguageMap, Score } from '../../domain/statement/types.ts';
-import { type AttemptRow, type CompletionRow, fromJson } from './rows.ts';
+import type { LanguageMap } from '../../domain/statement/types.ts';
 
 /** Courses that a transcript lists at most: more than any person begins, and one read stays small. */
 export const MAX_TRANSCRIPT_COURSES = 1000;
@@ -11,13 +13,41 @@ export interface LearnerKey {
   readonly learner: string;
 }
 
-/** Where the page before ended; null for the first page. */
+/** The activity that an attempt or a completion is of. */
+interface OfActivity {
+  readonly registration: string;
+  readonly activity: string;
+  readonly type: string | null;
+  readonly name: LanguageMap | null;
+}
+
+export interface AttemptEntry extends OfActivity {
+  readonly attempt: Attempt;
+}
+
+export interface CompletionEntry extends OfActivity {
+  readonly completion: Completion;
+}
+
+/** Where the page before ended; null for the first page. `at` is in microseconds since 1970. */
 export interface AttemptPosition {
-  readonly openedAt: string;
+  readonly at: number;
   readonly registration: string;
   readonly activity: string;
   readonly n: number;
 }
+
+export type CompletionPosition = Omit<AttemptPosition, 'n'>;
+
+interface Row {
+  readonly registration: string;
+  readonly activity: string;
+  readonly type: string | null;
+  readonly name: string | null;
+  readonly told: string;
+}
+
+const ACTIVITY = `f.registration, f.activity, f.facts->>'$.type.value' AS type, f.facts->'$.name.value' AS name`;
 
 /** The attempts of a learner, the one opened last first. */
 export async function listAttempts(
@@ -25,29 +55,18 @@ export async function listAttempts(
   { tenant, learner }: LearnerKey,
   after: AttemptPosition | null,
   limit: number,
-): Promise<AttemptRow[]> {
+): Promise<AttemptEntry[]> {
   const found = await db
     .prepare(
-      `SELECT registration, activity, n, type, name, state, opened_at, closed_at, closed_by, completion, success, score, seconds
-       FROM attempts
-       WHERE tenant = ?1 AND learner = ?2
-         AND (?3 IS NULL OR (opened_at, registration, activity, n) < (?3, ?4, ?5, ?6))
-       ORDER BY opened_at DESC, registration DESC, activity DESC, n DESC LIMIT ?7`,
+      `SELECT ${ACTIVITY}, a.value AS told, a.key + 1 AS n FROM facts f, json_each(f.attempts) a
+       WHERE f.tenant = ?1 AND f.learner = ?2
+         AND (?3 IS NULL OR (a.value->>0, f.registration, f.activity, a.key + 1) < (?3, ?4, ?5, ?6))
+       ORDER BY a.value->>0 DESC, f.registration DESC, f.activity DESC, a.key DESC LIMIT ?7`,
     )
-    .bind(
-      tenant,
-      learner,
-      after?.openedAt ?? null,
-      after?.registration ?? null,
-      after?.activity ?? null,
-      after?.n ?? null,
-      limit,
-    )
-    .all<AttemptRow>();
-  return found.results;
+    .bind(tenant, learner, ...positionOf(after), after?.n ?? null, limit)
+    .all<Row & { n: number }>();
+  return found.results.map((row) => ({ ...activityOf(row), attempt: parseAttempt(row.told, row.n) }));
 }
-
-export type CompletionPosition = Omit<AttemptPosition, 'openedAt' | 'n'> & { readonly completedAt: string };
 
 /** The completion records of a learner, the newest first. */
 export async function listCompletions(
@@ -55,59 +74,70 @@ export async function listCompletions(
   { tenant, learner }: LearnerKey,
   after: CompletionPosition | null,
   limit: number,
-): Promise<CompletionRow[]> {
+): Promise<CompletionEntry[]> {
   const found = await db
     .prepare(
-      `SELECT registration, activity, name, completed_at, success, score, seconds, statement
-       FROM completions
-       WHERE tenant = ?1 AND learner = ?2
-         AND (?3 IS NULL OR (completed_at, registration, activity) < (?3, ?4, ?5))
-       ORDER BY completed_at DESC, registration DESC, activity DESC LIMIT ?6`,
+      `SELECT ${ACTIVITY}, f.completion AS told FROM facts f
+       WHERE f.tenant = ?1 AND f.learner = ?2 AND f.completion IS NOT NULL
+         AND (?3 IS NULL OR (f.completion->>'completedAt', f.registration, f.activity) < (?3, ?4, ?5))
+       ORDER BY f.completion->>'completedAt' DESC, f.registration DESC, f.activity DESC LIMIT ?6`,
     )
-    .bind(tenant, learner, after?.completedAt ?? null, after?.registration ?? null, after?.activity ?? null, limit)
-    .all<CompletionRow>();
-  return found.results;
+    .bind(tenant, learner, ...positionOf(after), limit)
+    .all<Row>();
+  return found.results.map((row) => ({ ...activityOf(row), completion: parseCompletion(row.told) }));
 }
 
-interface JoinedRow extends Omit<CourseRow, 'name' | 'score'> {
-  readonly name: string | null;
-  readonly score: string | null;
+const positionOf = (after: CompletionPosition | null): (number | string | null)[] => [
+  after?.at ?? null,
+  after?.registration ?? null,
+  after?.activity ?? null,
+];
+
+const activityOf = ({ registration, activity, type, name }: Row): OfActivity => ({
+  registration,
+  activity,
+  type,
+  name: name === null ? null : (JSON.parse(name) as LanguageMap),
+});
+
+interface StoredCourse extends Row {
+  readonly n: number;
+  readonly startedAt: number;
+  readonly completion: string | null;
+  /** Of everything in the registration. */
+  readonly seconds: number | null;
 }
 
 /**
- * Every course that the learner has begun or completed: the completion record where there is one, else the last attempt.
- * Where no course statement told a time, the time of everything else in the registration is added up.
+ * Every course that the learner has begun: the completion record where there is one, else the last attempt. Where no
+ * statement of the course told a time, the time of everything else in the registration is added up.
  */
-export async function listCourses(
-  db: D1Database,
-  { tenant, learner }: LearnerKey,
-  courseTypes: readonly string[],
-): Promise<CourseRow[]> {
+export async function listCourses(db: D1Database, { tenant, learner }: LearnerKey): Promise<CourseRow[]> {
   const found = await db
     .prepare(
-      `SELECT last.registration, last.activity, last.name,
-         (SELECT min(opened_at) FROM attempts a WHERE a.tenant = ?1 AND a.learner = ?2
-            AND a.registration = last.registration AND a.activity = last.activity) AS startedAt,
-         c.completed_at AS completedAt,
-         CASE WHEN c.tenant IS NULL THEN last.completion ELSE 'completed' END AS completion,
-         coalesce(c.success, last.success) AS success,
-         CASE WHEN c.tenant IS NULL THEN last.score ELSE c.score END AS score,
-         coalesce(c.seconds, last.seconds,
-           (SELECT round(sum(seconds), 2) FROM attempts a WHERE a.tenant = ?1 AND a.learner = ?2
-              AND a.registration = last.registration)) AS seconds
-       FROM attempts last
-       LEFT JOIN completions c ON c.tenant = ?1 AND c.learner = ?2
-         AND c.registration = last.registration AND c.activity = last.activity
-       WHERE last.tenant = ?1 AND last.learner = ?2 AND last.type IN (SELECT value FROM json_each(?3))
-         AND last.n = (SELECT max(n) FROM attempts a WHERE a.tenant = ?1 AND a.learner = ?2
-            AND a.registration = last.registration AND a.activity = last.activity)
-       ORDER BY last.opened_at DESC LIMIT ?4`,
+      `SELECT ${ACTIVITY}, f.attempts->'$[#-1]' AS told, json_array_length(f.attempts) AS n,
+         f.attempts->>'$[0][0]' AS startedAt, f.completion,
+         (SELECT round(sum(a.value->>7), 2) FROM facts r, json_each(r.attempts) a
+          WHERE r.tenant = ?1 AND r.learner = ?2 AND r.registration = f.registration) AS seconds
+       FROM facts f
+       WHERE f.tenant = ?1 AND f.learner = ?2 AND f.facts->>'$.course' AND f.attempts <> '[]'
+       ORDER BY f.attempts->>'$[#-1][0]' DESC LIMIT ?3`,
     )
-    .bind(tenant, learner, JSON.stringify(courseTypes), MAX_TRANSCRIPT_COURSES)
-    .all<JoinedRow>();
-  return found.results.map((row) => ({
-    ...row,
-    name: fromJson<LanguageMap>(row.name),
-    score: fromJson<Score>(row.score),
-  }));
+    .bind(tenant, learner, MAX_TRANSCRIPT_COURSES)
+    .all<StoredCourse>();
+  return found.results.map(courseOf);
+}
+
+function courseOf(row: StoredCourse): CourseRow {
+  const last = parseAttempt(row.told, row.n);
+  const completion = row.completion === null ? null : parseCompletion(row.completion);
+  return {
+    ...activityOf(row),
+    startedAt: row.startedAt,
+    completedAt: completion?.completedAt ?? null,
+    completion: completion === null ? last.completion : 'completed',
+    success: (completion ?? last).success,
+    score: (completion ?? last).score,
+    seconds: completion?.seconds ?? last.seconds ?? row.seconds,
+  };
 }

@@ -1,7 +1,8 @@
-import type { CloudEvent } from '../../domain/kernel/event.ts';
-import type { Facts, FactsKey } from '../../domain/projection/facts.ts';
-import { factsKey, type KeyChange, type Projection } from '../../domain/projection/project.ts';
-import { formatMicros } from '../../domain/statement/time.ts';
+import type { FactsKey } from '../../domain/projection/facts.ts';
+import { factsKey, type KeyChange, type KeyRecord, recordOf } from '../../domain/projection/project.ts';
+import { attemptsText, completionText, factsText, parseFacts } from '../../domain/projection/stored.ts';
+import type { Announcement } from './announcements.ts';
+import { jsonParameters } from './parameters.ts';
 
 /** A log and how far it has been projected into this partition: a sequence number of the log. */
 export interface LogKey {
@@ -14,151 +15,150 @@ export interface Step extends LogKey {
   readonly to: number;
 }
 
+/** A record and the row that it was read from. */
+export interface KnownRecord extends KeyRecord {
+  readonly id: number;
+  readonly version: number;
+}
+
+/** A record that is to be written. */
+export interface ChangedRecord extends KeyChange {
+  /** That of its row, or a new one; when somebody else has taken it the write is overtaken. */
+  readonly id: number;
+  /** The version of the row that it was told from; null for a new key. */
+  readonly was: number | null;
+}
+
+export interface Writing {
+  readonly changes: readonly ChangedRecord[];
+  readonly news: readonly Announcement[];
+  /** The version of every row that is written: a random number, so that no two writings leave the same. */
+  readonly version: number;
+}
+
 export async function readWatermark(db: D1Database, { tenant, log }: LogKey): Promise<number> {
   const query = db.prepare('SELECT position FROM watermarks WHERE tenant = ?1 AND log = ?2').bind(tenant, log);
   return (await query.first<number>('position')) ?? 0;
 }
 
-/** Facts by `factsKey`; a key without facts is absent. */
-export async function readFacts(
-  db: D1Database,
-  tenant: string,
-  keys: readonly FactsKey[],
-): Promise<Map<string, Facts>> {
-  const found = await db
-    .prepare(
-      `SELECT f.learner, f.registration, f.activity, f.facts FROM json_each(?2) k
-       JOIN facts f ON f.tenant = ?1 AND f.learner = k.value->>0 AND f.registration = k.value->>1
-         AND f.activity = k.value->>2`,
-    )
-    .bind(tenant, JSON.stringify(keys.map((key) => [key.learner, key.registration, key.activity])))
-    .all<FactsKey & { facts: string }>();
-  return new Map(found.results.map((row) => [factsKey(row), JSON.parse(row.facts) as Facts]));
+interface FactsRow extends FactsKey {
+  readonly id: number;
+  readonly version: number;
+  readonly facts: string;
 }
 
 /**
- * Writes a projection and moves the watermark from `from` to `to`, in one transaction. False, and nothing written, when
- * the watermark does not stand at `from`: someone else was there first, or something is missing before it.
+ * Records by `factsKey`; a key without one is absent. CROSS JOIN keeps SQLite from walking all rows of the tenant for
+ * every key.
  */
-export async function writeProjection(db: D1Database, step: Step, projection: Projection): Promise<boolean> {
+export async function readRecords(
+  db: D1Database,
+  tenant: string,
+  keys: readonly FactsKey[],
+): Promise<Map<string, KnownRecord>> {
+  const known = new Map<string, KnownRecord>();
+  for (const parameter of jsonParameters(keys.map((key) => [key.learner, key.registration, key.activity]))) {
+    const found = await db
+      .prepare(
+        `SELECT f.id, f.version, f.learner, f.registration, f.activity, f.facts
+         FROM json_each(?2) k CROSS JOIN facts f ON f.tenant = ?1 AND f.learner = k.value->>0
+           AND f.registration = k.value->>1 AND f.activity = k.value->>2`,
+      )
+      .bind(tenant, parameter)
+      .all<FactsRow>();
+    for (const row of found.results) {
+      known.set(factsKey(row), { id: row.id, version: row.version, ...recordOf(parseFacts(row.facts)) });
+    }
+  }
+  return known;
+}
+
+/**
+ * Writes what has changed with its news and moves the watermark from `from` to `to`, in one transaction. False, and
+ * nothing written, when it was overtaken: the watermark does not stand at `from`, or a row is not as it was read.
+ */
+export async function writeProjection(
+  db: D1Database,
+  step: Step,
+  { changes, news, version }: Writing,
+): Promise<boolean> {
+  const fresh = changes.filter(({ was }) => was === null);
+  const known = changes.filter(({ was }) => was !== null);
+  const { tenant } = step;
   try {
-    await db.batch([...moveWatermark(db, step), ...writeChanges(db, step, projection)]);
+    await db.batch([
+      ...moveWatermark(db, step, known),
+      ...many(db, INSERT_FACTS, [tenant, version], fresh.map(insertOf)),
+      ...many(db, UPDATE_FACTS, [tenant, version], known.map(updateOf)),
+      ...many(db, INSERT_ANNOUNCEMENTS, [tenant, step.log], news.map(announcementOf)),
+    ]);
     return true;
   } catch (error) {
-    // The CHECK of that name in the migrations; D1 tells an error by its text only.
-    if (String(error).includes('watermark_moved_by_another')) return false;
+    if (wasOvertaken(error)) return false;
     throw error;
   }
 }
 
-function moveWatermark(db: D1Database, { tenant, log, from, to }: Step): D1PreparedStatement[] {
+/** D1 tells an error by its text only: the CHECK of the watermark, or a row that another writer has made meanwhile. */
+const wasOvertaken = (error: unknown): boolean =>
+  /projection_overtaken|UNIQUE constraint failed: facts\./.test(String(error));
+
+function moveWatermark(db: D1Database, step: Step, known: readonly ChangedRecord[]): D1PreparedStatement[] {
+  const { tenant, log, from, to } = step;
+  const rows = jsonParameters(known.map(({ id, was }) => [id, was]));
   return [
     db.prepare('INSERT OR IGNORE INTO watermarks (tenant, log, position) VALUES (?1, ?2, 0)').bind(tenant, log),
+    ...rows.map((parameter) => db.prepare(CHECK_ROWS).bind(tenant, log, parameter)),
     db
       .prepare('UPDATE watermarks SET position = iif(position = ?3, ?4, -1) WHERE tenant = ?1 AND log = ?2')
       .bind(tenant, log, from, to),
   ];
 }
 
-function writeChanges(db: D1Database, { tenant, to }: Step, { changes, events }: Projection): D1PreparedStatement[] {
-  const completed = changes.filter((change) => change.completion !== null);
-  const announced = events.map((event, i) => [event.id, to, i, JSON.stringify(event)]);
-  return [
-    ...rows(db, WRITE_FACTS, tenant, changes.map(factsRow)),
-    ...rows(db, WRITE_ATTEMPTS, tenant, changes.flatMap(attemptRows)),
-    ...rows(db, WRITE_COMPLETIONS, tenant, completed.map(completionRow)),
-    ...rows(db, WRITE_ANNOUNCEMENTS, tenant, announced),
-  ];
-}
+/** Fails by the CHECK of the watermark unless every row has the version that was read. */
+const CHECK_ROWS = `UPDATE watermarks SET position = -1 WHERE tenant = ?1 AND log = ?2 AND EXISTS (
+  SELECT 1 FROM json_each(?3) k WHERE NOT EXISTS (
+    SELECT 1 FROM facts f WHERE f.id = k.value->>0 AND f.tenant = ?1 AND f.version = k.value->>1))`;
 
-/** Characters of one JSON parameter; D1 takes strings up to 2 MB, whatever their characters weigh. */
-const MAX_PARAMETER_CHARS = 500_000;
+const columns = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, i) => `value->>${from + i}`).join(', ');
 
-/** Rows travel as JSON, because D1 takes 100 parameters a statement: as many statements as their size needs. */
-function rows(db: D1Database, sql: string, tenant: string, values: readonly unknown[][]): D1PreparedStatement[] {
-  const groups: string[][] = [];
-  let chars = Number.POSITIVE_INFINITY;
-  for (const value of values) {
-    const text = JSON.stringify(value);
-    chars += text.length;
-    if (chars > MAX_PARAMETER_CHARS) {
-      groups.push([]);
-      chars = text.length;
-    }
-    groups.at(-1)!.push(text);
-  }
-  return groups.map((group) => db.prepare(sql).bind(tenant, `[${group.join(',')}]`));
-}
+const INSERT_FACTS = `INSERT INTO facts (id, tenant, learner, registration, activity, version, facts, attempts, completion)
+  SELECT value->>0, ?1, value->>1, value->>2, value->>3, ?2, ${columns(4, 3)} FROM json_each(?3)`;
 
-const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
+const UPDATE_FACTS = `UPDATE facts SET version = ?2, facts = k.value->>1, attempts = k.value->>2, completion = k.value->>3
+  FROM json_each(?3) k WHERE facts.id = k.value->>0 AND facts.tenant = ?1`;
 
-const factsRow = ({ key, facts }: KeyChange): unknown[] => [
+const INSERT_ANNOUNCEMENTS = `INSERT INTO announcements (tenant, log, position, corrections, skip, news)
+  SELECT ?1, ?2, ${columns(0, 4)} FROM json_each(?3)`;
+
+/** One statement for as many rows as a parameter holds. */
+const many = (
+  db: D1Database,
+  sql: string,
+  [first, second]: readonly [string, string | number],
+  values: readonly (readonly unknown[])[],
+): D1PreparedStatement[] => jsonParameters(values).map((parameter) => db.prepare(sql).bind(first, second, parameter));
+
+const told = ({ facts, attempts, completion }: KeyRecord): unknown[] => [
+  factsText(facts),
+  attemptsText(attempts),
+  completion === null ? null : completionText(completion),
+];
+
+const insertOf = ({ id, key, record }: ChangedRecord): unknown[] => [
+  id,
   key.learner,
   key.registration,
   key.activity,
-  JSON.stringify(facts),
+  ...told(record),
 ];
 
-const attemptRows = ({ key, facts, attempts }: KeyChange): unknown[][] =>
-  attempts.map((attempt) => [
-    key.learner,
-    key.registration,
-    key.activity,
-    attempt.n,
-    facts.type?.value ?? null,
-    json(facts.name?.value),
-    attempt.state,
-    formatMicros(attempt.openedAt),
-    attempt.closedAt === null ? null : formatMicros(attempt.closedAt),
-    attempt.closedBy,
-    attempt.completion,
-    attempt.success,
-    json(attempt.score),
-    attempt.seconds,
-  ]);
+const updateOf = ({ id, record }: ChangedRecord): unknown[] => [id, ...told(record)];
 
-const completionRow = ({ key, facts, completion }: KeyChange): unknown[] => [
-  key.learner,
-  key.registration,
-  key.activity,
-  json(facts.name?.value),
-  formatMicros(completion!.completedAt),
-  completion!.success,
-  json(completion!.score),
-  completion!.seconds,
-  completion!.statement,
+const announcementOf = ({ position, corrections, skip, news }: Announcement): unknown[] => [
+  position,
+  corrections,
+  skip,
+  news,
 ];
-
-const columns = (count: number): string => Array.from({ length: count }, (_, i) => `value->>${i}`).join(', ');
-
-const WRITE_FACTS = `INSERT INTO facts SELECT ?1, ${columns(4)} FROM json_each(?2) WHERE true
-  ON CONFLICT DO UPDATE SET facts = excluded.facts`;
-
-const WRITE_ATTEMPTS = `INSERT INTO attempts SELECT ?1, ${columns(14)} FROM json_each(?2) WHERE true
-  ON CONFLICT DO UPDATE SET type = excluded.type, name = excluded.name, state = excluded.state,
-    opened_at = excluded.opened_at, closed_at = excluded.closed_at, closed_by = excluded.closed_by,
-    completion = excluded.completion, success = excluded.success, score = excluded.score, seconds = excluded.seconds`;
-
-const WRITE_COMPLETIONS = `INSERT INTO completions SELECT ?1, ${columns(9)} FROM json_each(?2) WHERE true
-  ON CONFLICT DO UPDATE SET name = excluded.name, completed_at = excluded.completed_at, success = excluded.success,
-    score = excluded.score, seconds = excluded.seconds, statement = excluded.statement`;
-
-const WRITE_ANNOUNCEMENTS = `INSERT INTO announcements SELECT ?1, ${columns(4)} FROM json_each(?2) WHERE true
-  ON CONFLICT DO NOTHING`;
-
-/** Announcements of a tenant not in the feed yet, in the order of what they announce. */
-export async function readAnnouncements(db: D1Database, tenant: string, limit: number): Promise<CloudEvent[]> {
-  const found = await db
-    .prepare('SELECT event FROM announcements WHERE tenant = ?1 ORDER BY position, ordinal LIMIT ?2')
-    .bind(tenant, limit)
-    .all<{ event: string }>();
-  return found.results.map((row) => JSON.parse(row.event) as CloudEvent);
-}
-
-/** Forgets announcements that the feed has. */
-export async function forgetAnnouncements(db: D1Database, tenant: string, ids: readonly string[]): Promise<void> {
-  await db
-    .prepare('DELETE FROM announcements WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2))')
-    .bind(tenant, JSON.stringify(ids))
-    .run();
-}

@@ -1,4 +1,4 @@
-/** Everything Lectern announces, by name. The JSON Schema of each `data` lies in `schemas/events/<type>.json`. */
+/** Everything Lectern announces, by name; new ones go to the end, because the feed stores places. The JSON Schema of each `data` lies in `schemas/events/<type>.json`. */
 export const EVENT_TYPES = [
   'content.play_package.built.v1',
   'delivery.play_session.started.v1',
@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'progress.attempt.opened.v1',
   'progress.attempt.closed.v1',
   'progress.completion.recorded.v1',
+  'progress.record.corrected.v1',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -22,13 +22,15 @@ const OPENS: ReadonlySet<Mark['verb']> = new Set(['attempted', 'initialized', 'r
 const ENDS_SESSION: ReadonlySet<Mark['verb']> = new Set(['suspended', 'terminated', 'abandoned']);
 
 /**
- * [PRJ-3] to [PRJ-6]: the attempts that the facts tell, oldest first. The first mark opens the first attempt, whatever it
- * says; after an attempt has closed only an opening verb begins another, and late outcomes still count for the last one.
+ * [PRJ-3] to [PRJ-6]: the attempts that the facts tell, oldest first; voided marks tell nothing. The first mark opens the
+ * first attempt, whatever it says; after an attempt has closed only an opening verb begins another, and late outcomes
+ * still count for the last one.
  */
 export function attemptsOf({ marks, course }: Facts): Attempt[] {
   const takes: Mark[][] = [];
   const closings: (Mark | undefined)[] = [];
   for (const mark of marks) {
+    if (mark.voided) continue;
     const last = takes.length - 1;
     if (last < 0 || (closings[last] !== undefined && OPENS.has(mark.verb))) {
       takes.push([mark]);
@@ -63,14 +65,14 @@ export function outcomeOf(marks: readonly Mark[]): Outcome {
     if (told !== undefined) success = told;
     if (isComplete(mark)) completion = 'completed';
     else if (mark.completion === false && completion === 'unknown') completion = 'incomplete';
-    if (mark.score !== undefined) score = mark.score;
+    if (mark.score !== null) score = mark.score;
   }
   return { completion, success, score, seconds: secondsOf(marks) };
 }
 
 export function successOf(mark: Mark): 'passed' | 'failed' | undefined {
   if (mark.verb === 'passed' || mark.verb === 'failed') return mark.verb;
-  if (mark.success === undefined) return undefined;
+  if (mark.success === null) return undefined;
   return mark.success ? 'passed' : 'failed';
 }
 
@@ -80,7 +82,7 @@ export const isComplete = (mark: Mark): boolean =>
 
 /** [PRJ-6] Sessions tell their own time at their end, so it is added up; else the longest time that an outcome told. */
 function secondsOf(marks: readonly Mark[]): number | null {
-  const told = marks.filter((mark) => mark.seconds !== undefined);
+  const told = marks.filter((mark) => mark.seconds !== null);
   const sessions = told.filter((mark) => ENDS_SESSION.has(mark.verb));
   if (sessions.length > 0) return round(sessions.reduce((sum, mark) => sum + mark.seconds!, 0));
   return told.length === 0 ? null : Math.max(...told.map((mark) => mark.seconds!));

@@ -2,7 +2,7 @@ import type { Score } from '../statement/types.ts';
 import { isComplete, type Outcome, outcomeOf, successOf } from './attempts.ts';
 import type { Facts } from './facts.ts';
 
-/** That a learner completed a course within a registration. Never taken back and never made worse. */
+/** That a learner completed a course within a registration. Only a voiding takes it back or makes it worse. */
 export interface Completion {
   /** Microseconds since 1970: when it was first said. */
   readonly completedAt: number;
@@ -17,14 +17,15 @@ export interface Completion {
  * [PRJ-7] The completion of a course, or null. `passed` once is passed for good, and of several scores the best counts.
  * Both are the best of a set, so the order of arrival cannot matter.
  */
-export function completionOf({ marks, course }: Facts): Completion | null {
-  const first = course ? marks.find(isComplete) : undefined;
+export function completionOf({ marks: all, course }: Facts): Completion | null {
+  const first = course ? all.find((mark) => !mark.voided && isComplete(mark)) : undefined;
   if (first === undefined) return null;
+  const marks = all.filter((mark) => !mark.voided);
   const told = new Set(marks.map(successOf));
   return {
     completedAt: first.at,
     success: told.has('passed') ? 'passed' : told.has('failed') ? 'failed' : 'unknown',
-    score: bestScore(marks.flatMap((mark) => (mark.score === undefined ? [] : [mark.score]))),
+    score: bestScore(marks.flatMap((mark) => (mark.score === null ? [] : [mark.score]))),
     seconds: outcomeOf(marks).seconds,
     statement: first.id,
   };

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIFE_VERBS, type LifeVerb } from '../statement/verbs.ts';
 import { attemptsOf } from './attempts.ts';
-import { addFacts, type Facts, MAX_MARKS, NO_FACTS } from './facts.ts';
-import { byKey, factsKey, project } from './project.ts';
-import { COURSE_TYPE, factsOf, type Given, LEARNER, REGISTRATION, reading, uuid } from './projection.testing.ts';
+import { addFacts, MAX_MARKS, NO_FACTS } from './facts.ts';
+import type { NewsItem } from './news.ts';
+import { byKey, factsKey, type KeyRecord, project, recordOf } from './project.ts';
+import { COURSE_TYPE, factsOf, type Given, reading, uuid } from './projection.testing.ts';
+import { factsText, parseFacts } from './stored.ts';
 
 const given: fc.Arbitrary<Given> = fc.record(
   {
@@ -25,27 +27,28 @@ const given: fc.Arbitrary<Given> = fc.record(
   },
   { requiredKeys: ['verb', 'at', 'id'] },
 );
-/** A history with an order of arrival and places where batches end. */
+/** A history with an order of arrival, places where steps end, and what of it is voided when. */
 const histories = fc.uniqueArray(given, { selector: ({ id }) => id, maxLength: 25 }).chain((list) =>
   fc.record({
     list: fc.constant(list),
     shuffled: fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
-    cuts: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 25, maxLength: 25 }),
+    cuts: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 50, maxLength: 50 }),
+    voided: fc.subarray(list, { maxLength: Math.min(6, list.length) }),
+    places: fc.array(fc.nat(30), { minLength: 6, maxLength: 6 }),
   }),
 );
 
-/** Folds batch after batch as the projector does; tells what is known and what was announced. */
-function projectAll(batches: readonly (readonly Given[])[]) {
-  let known = new Map<string, Facts>();
-  const announced: string[] = [];
-  let last: ReturnType<typeof project>['changes'] = [];
-  for (const batch of batches) {
-    const projection = project('demo', byKey(batch.map(reading)), known);
-    known = new Map(projection.changes.map(({ key, facts }) => [factsKey(key), facts]));
-    announced.push(...projection.events.map((event) => event.id));
-    last = projection.changes;
+/** Folds step after step as the projector does; tells what is known and what was announced. */
+function projectAll(steps: readonly (readonly Given[])[]) {
+  const known = new Map<string, KeyRecord>();
+  const announced: unknown[] = [];
+  for (const step of steps) {
+    const { changes, news } = project(byKey(step.map(reading)), known, 0);
+    // As they are read from their rows.
+    for (const [name, { record }] of changes) known.set(name, recordOf(parseFacts(factsText(record.facts))));
+    announced.push(...news.flatMap(([, , , items]) => items));
   }
-  return { told: last.map(({ attempts, completion, facts }) => ({ attempts, completion, facts })), announced };
+  return { known, announced };
 }
 
 function cut(list: readonly Given[], sizes: readonly number[]): Given[][] {
@@ -54,22 +57,58 @@ function cut(list: readonly Given[], sizes: readonly number[]): Given[][] {
   return batches;
 }
 
+/** What a log tells of statements that are voided: each of them again, as voided, at any place. */
+function withVoidings(list: readonly Given[], voided: readonly Given[], places: readonly number[]): Given[] {
+  const all = [...list];
+  for (const [i, given] of voided.entries()) all.splice(places[i]! % (all.length + 1), 0, { ...given, voided: true });
+  return all;
+}
+
 describe('the order of arrival', () => {
   it('[PRJ-2] [PRJ-8] late, repeated and re-ordered statements give what one rebuild in order gives', () => {
     fc.assert(
       fc.property(histories, ({ list, shuffled, cuts }) => {
-        fc.pre(list.length > 0);
         const rebuilt = projectAll([[...list].sort((a, b) => a.at - b.at)]);
         const arrived = projectAll([...cut(shuffled, cuts), shuffled.slice(0, 3)]);
-        expect(arrived.told).toEqual(rebuilt.told);
+        expect(arrived.known).toEqual(rebuilt.known);
       }),
     );
   });
-  it('[EVT-1] nothing is announced twice under another id when a history is replayed', () => {
+  it('[PRJ-12] whenever and however often a voiding comes, before its target or after, the result is the same', () => {
+    fc.assert(
+      fc.property(histories, ({ list, shuffled, cuts, voided, places }) => {
+        const once = list.map((given) => (voided.includes(given) ? { ...given, voided: true } : given));
+        const rebuilt = projectAll([once]);
+        const arrived = projectAll([
+          ...cut(withVoidings(shuffled, voided, places), cuts),
+          ...cut(withVoidings(shuffled.slice(0, 5), voided.slice(0, 2), places), cuts),
+        ]);
+        expect(arrived.known).toEqual(rebuilt.known);
+      }),
+    );
+  });
+  it('[PRJ-12] what is told is what the statements that are not voided tell', () => {
+    fc.assert(
+      fc.property(histories, ({ list, shuffled, cuts, voided, places }) => {
+        // What an activity is stays known.
+        const about = { verb: 'scored', at: 99, id: 99, type: COURSE_TYPE, name: { en: 'Z' } } as const;
+        const left = projectAll([[about], list.filter((given) => !voided.includes(given))]);
+        const arrived = projectAll([[about], ...cut(withVoidings(shuffled, voided, places), cuts)]);
+        const told = ({ known }: typeof left) =>
+          [...known.values()].map(({ attempts, completion }) => [attempts, completion]);
+        expect(told(arrived)).toEqual(told(left));
+      }),
+    );
+  });
+  it('[EVT-1] every attempt is announced once when it opens and once when it closes, as long as nothing is voided', () => {
     fc.assert(
       fc.property(histories, ({ shuffled, cuts }) => {
-        const first = projectAll(cut(shuffled, cuts)).announced;
-        expect(projectAll(cut(shuffled, cuts)).announced).toEqual(first);
+        const { known, announced } = projectAll(cut(shuffled, cuts));
+        const of = (kind: string) => (announced as NewsItem[]).filter((item) => item[0] === kind).map(([, n]) => n);
+        const attempts = [...known.values()].flatMap((record) => record.attempts);
+        expect(of('opened').sort()).toEqual(attempts.map(({ n }) => n).sort());
+        const closed = attempts.filter(({ state }) => state === 'closed').map(({ n }) => n);
+        expect(of('closed')).toEqual(expect.arrayContaining(closed));
       }),
     );
   });
@@ -105,9 +144,18 @@ describe('the order of arrival', () => {
       factsOf([{ verb: 'scored', at: 0, name: { en: 'x'.repeat(4000 - '{"en":""}'.length) } }]).name,
     ).not.toBeNull();
   });
-  it('[PRJ-2] facts have a size', () => {
-    const many = Array.from({ length: MAX_MARKS + 1 }, (_, i) => reading({ verb: 'scored', at: i, id: i }));
-    expect(addFacts(NO_FACTS, many).marks).toHaveLength(MAX_MARKS);
+  it('[PRJ-2] facts have a size: the first ones in order are kept, however they come', () => {
+    const many = Array.from({ length: MAX_MARKS + 3 }, (_, i) => reading({ verb: 'scored', at: i, id: i }));
+    const kept = addFacts(NO_FACTS, many);
+    expect(kept.marks).toEqual(many.slice(0, MAX_MARKS).map(({ mark }) => mark));
+    expect(addFacts(addFacts(NO_FACTS, many.slice(3)), many.toReversed())).toEqual(kept);
+    expect(addFacts(kept, many.slice(-2))).toBe(kept);
+  });
+  it('[PRJ-2] what is known already changes nothing', () => {
+    const all = [0, 1, 2].map((id) => reading({ verb: 'scored', at: id, id, name: { en: 'A' }, type: COURSE_TYPE }));
+    const facts = addFacts(NO_FACTS, all);
+    expect(addFacts(facts, all.toReversed())).toBe(facts);
+    expect(project(byKey(all), new Map([[factsKey(all[0]!.key), recordOf(facts)]]), 0).changes.size).toBe(0);
   });
   it('[PRJ-8] the newest description holds; one that is too long is left out', () => {
     const facts = factsOf([
@@ -119,37 +167,39 @@ describe('the order of arrival', () => {
   });
 });
 
-describe('events', () => {
-  const announced = (before: Given[], now: Given[]) => {
+describe('news', () => {
+  const news = (before: Given[], now: Given[]): readonly NewsItem[] => {
     const key = factsKey(reading(now[0]!).key);
-    const known = new Map(before.length === 0 ? [] : [[key, factsOf(before)]]);
-    return project('demo', new Map([[key, now.map(reading)]]), known).events;
+    const known = new Map(before.length === 0 ? [] : [[key, recordOf(factsOf(before))]]);
+    return project(byKey(now.map(reading)), known, 5).news.flatMap(([, , , items]) => items);
   };
-  const types = (before: Given[], now: Given[]) => announced(before, now).map(({ type }) => type);
+  const kinds = (before: Given[], now: Given[]) => news(before, now).map(([kind]) => kind);
   const begun: Given = { verb: 'initialized', at: 0, id: 1, type: COURSE_TYPE };
   const done: Given = { verb: 'completed', at: 1, id: 2, type: COURSE_TYPE };
+  const better: Given = { verb: 'scored', at: 2, id: 3, result: { score: { scaled: 1 } } };
+  const voided = (given: Given): Given => ({ ...given, voided: true });
 
   it('[EVT-1] an attempt that opens and closes, a completion when it is recorded and when it becomes better', () => {
-    expect(types([], [begun])).toEqual(['progress.attempt.opened.v1']);
-    expect(types([begun], [done])).toEqual(['progress.attempt.closed.v1', 'progress.completion.recorded.v1']);
-    expect(types([begun, done], [{ verb: 'scored', at: 2, id: 3, result: { score: { scaled: 1 } } }])).toEqual([
-      'progress.completion.recorded.v1',
+    expect(kinds([], [begun])).toEqual(['opened']);
+    expect(kinds([begun], [done])).toEqual(['closed', 'recorded']);
+    expect(kinds([begun, done], [better])).toEqual(['recorded']);
+    expect(kinds([begun, done], [{ ...better, result: {} }])).toEqual([]);
+    expect(kinds([begun, done], [done])).toEqual([]);
+    expect(kinds([], [begun, done])).toEqual(['opened', 'closed', 'recorded']);
+  });
+  it('[EVT-3] what is voided after it was told is corrected, and what still holds is told', () => {
+    const [{ at }] = [reading(done).mark];
+    expect(news([begun, done, better], [voided(better)])).toEqual([
+      ['corrected', 5, 1, at],
+      ['recorded', at, 'unknown', null, null],
     ]);
-    expect(types([begun, done], [done])).toEqual([]);
-    const [opened, closed, recorded] = announced([], [begun, done]);
-    expect(opened).toMatchObject({
-      subject: REGISTRATION,
-      tenant: 'demo',
-      source: '/progress/tenants/demo',
-      data: { learner: LEARNER, attempt: 1 },
-    });
-    expect(closed).toMatchObject({
-      time: '2026-01-31T12:01:00.000000Z',
-      data: { closedBy: 'completed', completion: 'completed' },
-    });
-    expect(recorded).toMatchObject({
-      data: { activity: 'https://demo.example/a', success: 'unknown', completedAt: '2026-01-31T12:01:00.000000Z' },
-    });
-    expect(new Set([opened, closed, recorded].map((event) => event!.id)).size).toBe(3);
+    expect(news([begun, done], [voided(done)])).toEqual([['corrected', 5, 1, null]]);
+    expect(news([begun, done], [voided(begun), voided(done)])).toEqual([['corrected', 5, 0, null]]);
+  });
+  it('[EVT-3] what was never told, or is voided already, is not corrected', () => {
+    expect(kinds([], [voided(begun)])).toEqual([]);
+    expect(kinds([], [begun, voided(begun)])).toEqual([]);
+    expect(kinds([begun], [voided(done)])).toEqual([]);
+    expect(kinds([begun, voided(done)], [voided(done), done])).toEqual([]);
   });
 });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTimestamp } from '../statement/time.ts';
 import { LIFE_VERBS } from '../statement/verbs.ts';
-import { isProjected, packReading, type Readable, summaryOf, timeReading, unpackReadings } from './packed.ts';
+import {
+  isProjected,
+  packReading,
+  type Readable,
+  summaryOf,
+  timeReading,
+  unpackReadings,
+  voidReading,
+} from './packed.ts';
 import { COURSE_TYPE, LEARNER, REGISTRATION, statement, tenant, uuid } from './projection.testing.ts';
 
 const whole: Readable = {
@@ -23,6 +31,7 @@ describe('packed readings', () => {
         id: uuid(7),
         at,
         verb: 'passed',
+        voided: false,
         completion: true,
         success: false,
         score: { scaled: 0.5 },
@@ -34,7 +43,16 @@ describe('packed readings', () => {
     });
     expect(unpack(pack({ result: undefined, object: { id: 'x:"' } }))).toEqual({
       key: { learner: LEARNER, registration: REGISTRATION, activity: 'x:"' },
-      mark: { id: uuid(7), at, verb: 'passed' },
+      mark: {
+        id: uuid(7),
+        at,
+        verb: 'passed',
+        voided: false,
+        completion: null,
+        success: null,
+        score: null,
+        seconds: null,
+      },
       course: false,
       type: null,
       name: null,
@@ -46,11 +64,18 @@ describe('packed readings', () => {
     const announced = pack({ context: {}, timestamp: undefined });
     expect(timeReading(announced, at)).toBe(announced);
   });
+  it('[PRJ-12] can be marked as those of voided statements', () => {
+    const { mark, ...others } = unpack(pack());
+    expect(unpack(voidReading(pack()))).toEqual({ mark: { ...mark, voided: true }, ...others });
+    expect(voidReading(voidReading(pack()))).toBe(voidReading(pack()));
+    expect(summaryOf(voidReading(pack()))).toEqual(summaryOf(pack()));
+  });
   it('[PRJ-11] any activity, name and score comes out as it went in', () => {
-    const languages = fc.dictionary(fc.constantFrom('en', 'de', 'und'), fc.string({ unit: 'binary' }));
+    const texts = fc.string({ unit: 'binary', maxLength: 12 });
+    const languages = fc.dictionary(fc.constantFrom('en', 'de', 'und'), texts);
     const scores = fc.record({ scaled: fc.double({ min: -1, max: 1 }).map((x) => x + 0), raw: fc.integer() });
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), languages, scores, (path, name, score) => {
+      fc.property(texts, languages, scores, (path, name, score) => {
         const object = { id: `x:${path}`, definition: { name, type: `y:${path}` } };
         const reading = unpack(pack({ object, result: { score } }));
         expect([reading.key.activity, reading.type?.value]).toEqual([object.id, object.definition.type]);

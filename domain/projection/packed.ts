@@ -21,8 +21,9 @@ export interface Summary {
   readonly learner: string | null;
 }
 
-/** The positions of a projected reading. The time stands last, so that it is added without parsing. */
+/** The positions of a projected reading. The flag stands first and the time last, so that both are set without parsing. */
 type Packed = readonly [
+  voided: 0 | 1,
   id: string,
   verb: LifeVerb,
   learner: string,
@@ -67,13 +68,16 @@ export const isProjected = (reading: string): boolean => reading.charCodeAt(0) =
 export const timeReading = (reading: string, storedMicros: number): string =>
   isProjected(reading) ? `${reading.slice(0, -1)},${storedMicros}]` : reading;
 
+/** [PRJ-12] The same reading as that of a voided statement. */
+export const voidReading = (reading: string): string => `[1${reading.slice(2)}`;
+
 /** The readings of a JSON array of projected ones. */
 export const unpackReadings = (texts: string): Reading[] => (JSON.parse(texts) as Packed[]).map(unpack);
 
 /** What is announced of a statement. */
 export function summaryOf(reading: string): Summary {
   if (!isProjected(reading)) return JSON.parse(reading) as Summary;
-  const [id, verb, learner, registration, activity] = JSON.parse(reading) as Packed;
+  const [, id, verb, learner, registration, activity] = JSON.parse(reading) as Packed;
   return { statement: id, verb: LIFE_VERBS[verb], activity, registration, learner };
 }
 
@@ -103,7 +107,7 @@ function packed(
   definition: Activity['definition'],
 ): string {
   const name = definition?.name === undefined ? 'null' : JSON.stringify(definition.name);
-  const head = `["${id.toLowerCase()}","${verb}","${learner}","${registration}",${JSON.stringify(activity)}`;
+  const head = `[0,"${id.toLowerCase()}","${verb}","${learner}","${registration}",${JSON.stringify(activity)}`;
   const course = COURSE_TYPES.has(definition?.type ?? '') ? 1 : 0;
   const told = `${course},${json(short(definition?.type))},${name.length > MAX_NAME_CHARS ? 'null' : name}`;
   const outcome = `${flag(result?.completion)},${flag(result?.success)},${json(result?.score)}`;
@@ -118,23 +122,16 @@ const json = (value: string | Score | undefined): string => (value === undefined
 const flag = (value: boolean | undefined): string => (value === undefined ? 'null' : value ? '1' : '0');
 
 function unpack(packed: Packed): Reading {
-  const [id, verb, learner, registration, activity, course, type, name] = packed;
-  const [, , , , , , , , completion, success, score, seconds, at] = packed;
+  const [voided, id, verb, learner, registration, activity, course, type, name, ...outcome] = packed;
+  const [completion, success, score, seconds, at] = outcome;
   return {
     key: { learner, registration, activity },
-    mark: {
-      id,
-      at,
-      verb,
-      ...(completion === null ? {} : { completion: completion === 1 }),
-      ...(success === null ? {} : { success: success === 1 }),
-      ...(score === null ? {} : { score }),
-      ...(seconds === null ? {} : { seconds }),
-    },
+    mark: { id, at, verb, voided: voided === 1, completion: bool(completion), success: bool(success), score, seconds },
     course: course === 1,
     type: told(type, at),
     name: told(name, at),
   };
 }
 
+const bool = (bit: 0 | 1 | null): boolean | null => (bit === null ? null : bit === 1);
 const told = <T>(value: T | null, at: number): Told<T> | null => (value === null ? null : { value, at });

@@ -66,13 +66,16 @@ describe('what is projected', () => {
     const nobody = { ...good, id: uuid(991), actor: { mbox: 'mailto:a@b.example' } };
     const readings = byKey(readingsOf([good, other, nobody, { ...good, id: uuid(992) }]));
     expect([...readings.values()].map((list) => list.length)).toEqual([2, 1]);
-    const { changes, events } = project('demo', readings, new Map());
-    expect(changes.map(({ key, facts }) => [key.activity, facts.marks.length])).toEqual([
+    const { changes, news } = project(readings, new Map(), 0);
+    expect([...changes.values()].map(({ key, record }) => [key.activity, record.facts.marks.length])).toEqual([
       ['https://demo.example/a', 2],
       ['https://demo.example/b', 1],
     ]);
-    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
-    expect([...readings.keys()][0]).toBe(JSON.stringify([LEARNER, REGISTRATION, 'https://demo.example/a']));
+    expect(news.map(([learner, , activity]) => [learner, activity])).toEqual([
+      [LEARNER, 'https://demo.example/a'],
+      [LEARNER, 'https://demo.example/b'],
+    ]);
+    expect([...readings.keys()]).toEqual([...changes.keys()]);
   });
   it('[PRJ-9] partitions are stable, within bounds and used evenly', () => {
     const all = Array.from({ length: 1000 }, (_, i) => partitionOf('demo', makeId('demo', 'lrn', uuid(i))));
@@ -188,6 +191,21 @@ describe('attempts', () => {
   });
 });
 
+describe('voided statements', () => {
+  it('[PRJ-12] open, close and tell nothing', () => {
+    const session: Given[] = [
+      { verb: 'initialized', at: 0 },
+      { verb: 'terminated', at: 1, result: { duration: 'PT9S' } },
+    ];
+    expect(attempts(...session.map((given) => ({ ...given, voided: true })))).toEqual([]);
+    const last: Given = { verb: 'scored', at: 2, id: 900, result: { score: { scaled: 1 } }, voided: true };
+    expect(attempts(...session, last)).toEqual(attempts(...session));
+    expect(attempts(session[0]!, { ...session[1]!, voided: true }).map(brief)).toEqual([
+      [1, 'active', null, 'unknown', 'unknown'],
+    ]);
+  });
+});
+
 describe('completions', () => {
   it('[PRJ-7] only of a course, made by the first that says so', () => {
     expect(completionOf(factsOf([{ verb: 'completed', at: 1 }]))).toBeNull();
@@ -199,6 +217,18 @@ describe('completions', () => {
       statement: uuid(901),
       success: 'passed',
     });
+  });
+  it('[PRJ-12] voided statements complete nothing, and add nothing to it', () => {
+    const done: Given = { verb: 'completed', at: 1, id: 900 };
+    expect(completionOf(course({ ...done, voided: true }))).toBeNull();
+    const best: Given = {
+      verb: 'passed',
+      at: 2,
+      id: 901,
+      voided: true,
+      result: { score: { scaled: 1 }, duration: 'PT9S' },
+    };
+    expect(completionOf(course(done, best))).toEqual(completionOf(course(done)));
   });
   it('[PRJ-7] is never made worse', () => {
     const best = (...list: Given[]) => {

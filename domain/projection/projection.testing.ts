@@ -4,7 +4,7 @@ import type { StatementResult, StoredStatement } from '../statement/types.ts';
 import { LIFE_VERBS, type LifeVerb } from '../statement/verbs.ts';
 import { type Attempt, attemptsOf } from './attempts.ts';
 import { addFacts, type Facts, NO_FACTS, type Reading } from './facts.ts';
-import { isProjected, packReading, unpackReadings } from './packed.ts';
+import { isProjected, packReading, unpackReadings, voidReading } from './packed.ts';
 
 export const tenant = { id: 'demo', homePage: 'https://demo.example' };
 export const LEARNER = makeId('demo', 'lrn', '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b');
@@ -20,6 +20,7 @@ export interface Given {
   result?: StatementResult;
   type?: string;
   name?: Record<string, string>;
+  voided?: boolean;
 }
 
 let serial = 0;
@@ -50,7 +51,11 @@ export const readingsOf = (statements: readonly StoredStatement[]): Reading[] =>
       .filter(isProjected)
       .join(',')}]`,
   );
-export const reading = (given: Given): Reading => readingsOf([statement(given)])[0]!;
+export const readingText = (given: Given): string => {
+  const text = packReading(statement(given), tenant);
+  return given.voided ? voidReading(text) : text;
+};
+export const reading = (given: Given): Reading => unpackReadings(`[${readingText(given)}]`)[0]!;
 export const factsOf = (list: readonly Given[]): Facts => addFacts(NO_FACTS, list.map(reading));
 export const attempts = (...list: Given[]) => attemptsOf(factsOf(list));
 export const course = (...list: Given[]) => factsOf(list.map((given) => ({ ...given, type: COURSE_TYPE })));

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isoDuration, titleOf, transcriptOf } from './transcript.ts';
 
+const day = (month: number, n: number) => Date.UTC(2026, month - 1, n) * 1000;
 const row = {
   registration: 'r',
   activity: 'https://demo.example/a',
   name: { de: 'Golf erklärt', 'en-GB': 'Golf explained' },
-  startedAt: '2026-01-01T00:00:00.000000Z',
+  startedAt: day(1, 1),
   completedAt: null,
   completion: 'incomplete',
   success: 'unknown',
@@ -15,8 +16,8 @@ const row = {
 
 describe('transcript', () => {
   it('[PRJ-10] the latest course stands first, with a title and an ISO duration', () => {
-    const later = { ...row, startedAt: '2026-02-01T00:00:00.000000Z', name: null, seconds: null };
-    const middle = { ...row, startedAt: '2026-01-15T00:00:00.000000Z', seconds: 1 };
+    const later = { ...row, startedAt: day(2, 1), name: null, seconds: null };
+    const middle = { ...row, startedAt: day(1, 15), seconds: 1 };
     const learner = { id: 'demo-lrn-x', name: 'Ada' };
     const transcript = transcriptOf(learner, [row, later, middle, row], '2026-03-01T00:00:00Z');
     expect(transcript).toMatchObject({ learner, generatedAt: '2026-03-01T00:00:00Z' });

@@ -1,3 +1,4 @@
+import { formatMicros } from '../statement/time.ts';
 import type { LanguageMap, Score } from '../statement/types.ts';
 import type { Outcome } from './attempts.ts';
 
@@ -6,8 +7,9 @@ export interface CourseRow extends Outcome {
   readonly registration: string;
   readonly activity: string;
   readonly name: LanguageMap | null;
-  readonly startedAt: string;
-  readonly completedAt: string | null;
+  /** Microseconds since 1970. */
+  readonly startedAt: number;
+  readonly completedAt: number | null;
 }
 
 export interface TranscriptCourse {
@@ -35,17 +37,17 @@ export function transcriptOf(
   generatedAt: string,
 ): Transcript {
   const courses = rows
+    .toSorted((a, b) => b.startedAt - a.startedAt)
     .map(({ registration, activity, name, startedAt, completedAt, completion, success, score, seconds }) => ({
       registration,
       activity: { id: activity, title: titleOf(name, activity) },
-      startedAt,
-      completedAt,
+      startedAt: formatMicros(startedAt),
+      completedAt: completedAt === null ? null : formatMicros(completedAt),
       completion,
       success,
       score,
       duration: isoDuration(seconds),
-    }))
-    .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+    }));
   return { learner, courses, generatedAt };
 }
 

@@ -205,7 +205,3 @@ export function completeText({ text, storedMicros, timestampSent }: StoredText):
   const timestamp = timestampSent ? '' : `,"timestamp":"${stored}"`;
   return `${text.slice(0, -1)}${timestamp},"stored":"${stored}"}`;
 }
-
-/** Statements of several blocks as they travel to the projector. JSON never holds a bare line feed. */
-export const packLines = (lines: readonly string[]): string => lines.join('\n');
-export const unpackLines = (text: string): string[] => text.split('\n');

@@ -37,9 +37,11 @@ export interface FeedPage {
 
 /** Events that one append may hold: an RPC stays small and a transaction short. */
 export const MAX_APPEND_EVENTS = 500;
+/** Pieces of news that one append may hold: some hundred kilobytes each, and an RPC has at most 32 MiB. */
+export const MAX_APPEND_NEWS = 20;
 /** Events that one page may hold. */
 export const MAX_PAGE_EVENTS = 500;
-/** Events that are kept: some gigabytes at most, far within an object's ten, and weeks of a busy tenant. */
+/** Events that are kept, give or take a row: some gigabytes at most, far within an object's ten. */
 export const RETAINED_EVENTS = 1_000_000;
 /** The close code by which the feed tells a live reader that it is too far behind: read pages first. */
 export const CLOSE_READ_PAGES = 4000;

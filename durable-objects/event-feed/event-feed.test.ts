@@ -2,7 +2,15 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { cloudEvent, type EventType } from '../../domain/kernel/event.ts';
-import { CLOSE_READ_PAGES, type FeedItem, type FeedRequest, MAX_APPEND_EVENTS, MAX_PAGE_EVENTS } from './contract.ts';
+import { keyNews, type NewsItem, newsOf } from '../../domain/projection/news.ts';
+import {
+  CLOSE_READ_PAGES,
+  type FeedItem,
+  type FeedRequest,
+  MAX_APPEND_EVENTS,
+  MAX_APPEND_NEWS,
+  MAX_PAGE_EVENTS,
+} from './contract.ts';
 import type { EventFeed } from './event-feed.ts';
 import { FeedStore } from './store.ts';
 
@@ -74,6 +82,89 @@ describe('the feed', () => {
       for (const n of range(1, 5)) store.append([event(n)]);
       expect(store.read({ after: 0, limit: 10 }).items.map((item) => item.position)).toEqual([3, 4, 5]);
     });
+  });
+});
+
+describe('news', () => {
+  const key = { learner: 'l', registration: 'r', activity: 'x:a' };
+  /** Three events: an attempt that opens, closes, and a completion. */
+  const news = (to: number): string => {
+    const items: NewsItem[] = [
+      ['opened', 1, to],
+      ['closed', 1, to, 'completed', 'completed', 'unknown', null, null],
+      ['recorded', to, 'unknown', null, null],
+    ];
+    const [piece] = newsOf({ tenant: 'demo', log: 'demo', partition: 0, to, corrections: 0 }, null, [
+      keyNews(key, items),
+    ]);
+    return JSON.stringify(piece);
+  };
+  const kinds = (items: readonly FeedItem[]) =>
+    items.map(({ position, event: { type } }) => [position, type.split('.')[2]]);
+
+  it('[FEED-6] stands between other events with positions of its own, once', async () => {
+    const feed = newFeed();
+    await feed.append([event(1)]);
+    await feed.appendNews([news(1), news(2), news(1)]);
+    await feed.append([event(2)]);
+    await feed.appendNews([news(2)]);
+    const all = await read(feed, { after: 0, limit: 20 });
+    expect(kinds(all.items)).toEqual([
+      [1, 'stored'],
+      ...[2, 5].flatMap((from) => ['opened', 'closed', 'recorded'].map((kind, i) => [from + i, kind])),
+      [8, 'stored'],
+    ]);
+    expect(new Set(all.items.map(({ event: { id } }) => id)).size).toBe(8);
+  });
+  it('[FEED-6] [FEED-2] [FEED-5] pages begin and end within it, forward and backward, and by type', async () => {
+    const feed = newFeed();
+    await feed.appendNews([news(1), news(2)]);
+    await feed.append([event(1)]);
+    const first = await read(feed, { after: 1, limit: 3 });
+    expect([kinds(first.items), first.next, first.more]).toEqual([
+      [
+        [2, 'closed'],
+        [3, 'recorded'],
+        [4, 'opened'],
+      ],
+      4,
+      true,
+    ]);
+    const closed = await read(feed, { after: 2, limit: 3, types: ['progress.attempt.closed.v1'] });
+    expect([kinds(closed.items), closed.next, closed.more]).toEqual([[[5, 'closed']], 7, false]);
+    const history = (before: number) =>
+      (feed as unknown as Pick<EventFeed, 'history'>).history({
+        before,
+        limit: 3,
+        types: ['progress.attempt.closed.v1'],
+      });
+    expect(kinds((await history(6)).items)).toEqual([
+      [5, 'closed'],
+      [2, 'closed'],
+    ]);
+    expect(kinds((await history(5)).items)).toEqual([[2, 'closed']]);
+  });
+  it('[FEED-6] [FEED-2] a page goes on over as many rows as it needs', async () => {
+    const feed = newFeed();
+    for (let part = 0; part < 6; part++)
+      await feed.appendNews(range(1, MAX_APPEND_NEWS).map((n) => news(part * 100 + n)));
+    const page = await read(feed, { after: 0, limit: 200, types: ['progress.completion.recorded.v1'] });
+    expect([page.items.length, page.next, page.more]).toEqual([6 * MAX_APPEND_NEWS, 18 * MAX_APPEND_NEWS, false]);
+    const stub = feed as unknown as Pick<EventFeed, 'history'>;
+    const history = await stub.history({ limit: 110, types: ['progress.completion.recorded.v1'] });
+    expect([history.items.length, history.items.at(-1)!.position, history.more]).toEqual([110, 33, true]);
+    await expect(
+      runInDurableObject(feed, (object) => object.appendNews(range(0, MAX_APPEND_NEWS).map(news))),
+    ).rejects.toThrow('at most');
+  });
+  it('[FEED-6] [FEED-4] is told live, event by event', async () => {
+    const feed = newFeed();
+    const some = await open(feed, 'after=0&types=progress.attempt.closed.v1');
+    await feed.appendNews([news(1)]);
+    await feed.appendNews([news(1), news(2)]);
+    await some.until(() => some.got.length >= 2);
+    expect(new Set(some.got).size).toBe(2);
+    some.socket.close();
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type FeedPage,
   type FeedRequest,
   MAX_APPEND_EVENTS,
+  MAX_APPEND_NEWS,
   MAX_PAGE_EVENTS,
 } from './contract.ts';
 import { FeedStore } from './store.ts';
@@ -36,10 +37,13 @@ export class EventFeed extends DurableObject<object> {
   async append(events: readonly CloudEvent[]): Promise<void> {
     if (events.length > MAX_APPEND_EVENTS) throw new Error(`at most ${MAX_APPEND_EVENTS} events at once`);
     const items = this.#store.append(events);
-    for (const socket of this.ctx.getWebSockets()) {
-      const { types } = socket.deserializeAttachment() as Subscription;
-      for (const item of items) if (types === null || types.includes(item.event.type)) send(socket, item);
-    }
+    this.#tell(() => items);
+  }
+
+  /** News of the projector as JSON texts. What is there already is skipped. */
+  async appendNews(texts: readonly string[]): Promise<void> {
+    if (texts.length > MAX_APPEND_NEWS) throw new Error(`at most ${MAX_APPEND_NEWS} pieces of news at once`);
+    this.#tell(this.#store.appendNews(texts));
   }
 
   async read(request: FeedRequest): Promise<FeedPage> {
@@ -71,6 +75,16 @@ export class EventFeed extends DurableObject<object> {
     if (page.more) server.close(CLOSE_READ_PAGES, 'read pages first');
     else for (const item of page.items) send(server, item);
     return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Nobody makes events that nobody reads live. */
+  #tell(added: () => readonly FeedItem[]): void {
+    const sockets = this.ctx.getWebSockets();
+    const items = sockets.length === 0 ? [] : added();
+    for (const socket of sockets) {
+      const { types } = socket.deserializeAttachment() as Subscription;
+      for (const item of items) if (types === null || types.includes(item.event.type)) send(socket, item);
+    }
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {

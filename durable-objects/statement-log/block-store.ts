@@ -79,11 +79,19 @@ export class BlockStore {
     };
   }
 
-  /** The first block after a sequence number that holds statements of the partition. */
+  /** The first block that may hold statements of the partition after a sequence number. */
   nextOf(partition: number, after: number): number | undefined {
-    const query = 'SELECT first FROM blocks WHERE first > ? AND partition_mask & ? <> 0 ORDER BY first LIMIT 1';
+    const query = `SELECT first FROM blocks WHERE first >= (SELECT coalesce(max(first), 0) FROM blocks WHERE first <= ?1 + 1)
+      AND first + n > ?1 + 1 AND partition_mask & ?2 <> 0 ORDER BY first LIMIT 1`;
     const row = this.#sql.exec(query, after, 2 ** partition).toArray()[0];
     return row === undefined ? undefined : Number(row.first);
+  }
+
+  /** The partition of a statement that the log has. */
+  partitionOf(seq: number): number {
+    const query = 'SELECT first, entries FROM blocks WHERE first <= ? ORDER BY first DESC LIMIT 1';
+    const { first, entries } = this.#sql.exec<{ first: number; entries: ArrayBuffer }>(query, seq).one();
+    return decodeBlockMarks(new Uint8Array(entries)).partitions[seq - first]!;
   }
 
   /** What the blocks that begin after a sequence number tell the index, in order. */

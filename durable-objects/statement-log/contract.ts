@@ -13,6 +13,8 @@ export interface LogIdentity {
   readonly region: string;
   /** The object's name; part of every watermark. */
   readonly log: string;
+  /** The `homePage` of the tenant's learner accounts. */
+  readonly homePage: string;
 }
 
 export interface AppendRequest {
@@ -49,20 +51,11 @@ export interface Referring extends Voiding {
   readonly voids: boolean;
 }
 
-/** Statements of one partition: all those with a sequence number in (from, to]. The body is gzip of one JSON a line. */
-export interface Chunk {
-  readonly from: number;
-  readonly to: number;
-  readonly body: Uint8Array;
-}
-
-/** A message of the projection queue. Without a body it only says that there is something to pull. */
-export interface ProjectionMessage extends LogIdentity {
-  readonly version: 1;
+/** A message of the projection queue: there are statements of a partition up to `to`. It says no more, and may be lost. */
+export interface ProjectionMessage extends Omit<LogIdentity, 'homePage'> {
+  readonly version: 2;
   readonly partition: number;
-  readonly from: number;
   readonly to: number;
-  readonly body: Uint8Array | null;
 }
 
 export interface PageRequest {

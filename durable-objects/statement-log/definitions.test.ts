@@ -6,7 +6,7 @@ import { requestOf } from './log.testing.ts';
 import type { LogSql } from './sql.ts';
 import type { StatementLog } from './statement-log.ts';
 
-type Log = Pick<StatementLog, 'append' | 'acknowledge' | 'definitions'>;
+type Log = Pick<StatementLog, 'append' | 'pull' | 'definitions'>;
 const namespace = (env as unknown as { STATEMENT_LOG: DurableObjectNamespace<StatementLog> }).STATEMENT_LOG;
 /** A log whose messages nobody projects. */
 async function log(name: string): Promise<Log> {
@@ -40,7 +40,7 @@ describe('definitions', () => {
     const stub = await log('definitions1');
     expect(await known(stub)).toBeNull();
     await append(stub, 'definitions1', statement({ name: { en: 'one' } }), statement({ name: { de: 'eins' } }));
-    await stub.acknowledge(0, 2); // so that it sends nothing when it awakes
+    await stub.pull(0, 2); // all is projected, so that it sends nothing when it awakes
     await evictDurableObject(objectOf(stub));
     await quiet(stub);
     await append(stub, 'definitions1', statement({ name: { en: 'first' } }));

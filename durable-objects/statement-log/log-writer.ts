@@ -6,18 +6,20 @@ import {
   PendingBatch,
   planAppend,
 } from '../../domain/statement/append.ts';
-import { type Fresh, planBlocks } from '../../domain/statement/block.ts';
+import { planBlocks } from '../../domain/statement/block.ts';
 import { formatMicros } from '../../domain/statement/time.ts';
 import type { BlockStore } from './block-store.ts';
 import type { Committer, Outcome } from './commit-queue.ts';
 import type { AppendAnswer, AppendRequest } from './contract.ts';
+import type { Corrections } from './corrections.ts';
 import type { DefinitionTable } from './definitions.ts';
 import type { IdentityRow } from './identity-row.ts';
 import type { LinkStore } from './link-store.ts';
 import type { LogIndex } from './log-index.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { OutboxRows } from './outbox.ts';
+import type { ProjectedRows } from './projected-rows.ts';
 import type { LogSql } from './sql.ts';
+import { type StoredReading, Taken } from './taken.ts';
 import type { Texts } from './texts.ts';
 
 /** A request with what was read for it. */
@@ -38,6 +40,7 @@ export const pendingAppend = (request: AppendRequest): PendingAppend => ({
 interface Commit {
   readonly outcomes: readonly Outcome<AppendAnswer>[];
   readonly end: LogEnd;
+  readonly stored: readonly StoredReading[];
 }
 
 export interface WriterParts {
@@ -48,8 +51,9 @@ export interface WriterParts {
   readonly links: LinkStore;
   readonly definitions: DefinitionTable;
   readonly identity: IdentityRow;
-  readonly outbox: OutboxRows;
   readonly neighbours: Neighbours;
+  readonly projected: ProjectedRows;
+  readonly corrections: Corrections;
 }
 
 /**
@@ -63,6 +67,7 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
   readonly #parts: WriterParts;
   readonly #known: Known;
   #end: LogEnd;
+  #stored: readonly StoredReading[] = [];
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
@@ -81,18 +86,27 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     return this.#end;
   }
 
+  /** What the last commit has stored, in order. */
+  get stored(): readonly StoredReading[] {
+    return this.#stored;
+  }
+
   /** [LOG-6] [LOG-19] Each request by itself, in their order, and everything in one transaction. */
   commit(group: readonly PendingAppend[]): readonly Outcome<AppendAnswer>[] {
-    const { sql, index, links, definitions, blocks } = this.#parts;
+    const { sql, index, links, definitions, blocks, projected, corrections, identity } = this.#parts;
     try {
-      const { outcomes, end } = sql.transaction(() => this.#write(group));
+      const { outcomes, end, stored } = sql.transaction(() => this.#write(group));
       this.#end = end;
+      this.#stored = stored;
       return outcomes;
     } catch (error) {
       // The transaction is undone: so is what memory has of it.
       links.recover();
       index.recover(blocks);
       definitions.forget();
+      projected.recover();
+      corrections.recover();
+      identity.recover();
       throw error;
     }
   }
@@ -102,10 +116,11 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
   }
 
   #write(group: readonly PendingAppend[]): Commit {
-    const { blocks, index, outbox, identity } = this.#parts;
+    const { blocks, index, projected, corrections, identity } = this.#parts;
     const before = this.#end;
     const storedMicros = Math.max(Date.now() * 1000, before.storedMicros + 1);
-    const fresh: Fresh[] = [];
+    const taken = new Taken(before);
+    const voided: string[] = [];
     let end = before;
     const outcomes = group.map((one) => {
       const refusal = this.#refusalOf(one.request);
@@ -114,24 +129,21 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
       if (plan.kind === 'unread') return { unread: plan.seqs };
       if (plan.kind === 'refused') return { answer: { problem: plan.problem } };
       if (plan.added > 0) {
-        this.#take(one, plan, end.seq + 1);
-        fresh.push(plan.fresh);
+        voided.push(...this.#take(one, plan, end.seq + 1));
+        taken.add(plan.fresh, end.seq + 1, plan.added);
         const seq = end.seq + plan.added;
         end = { seq, storedMicros: storedMicros + (seq - before.seq) - 1 };
       }
       const full = end.seq >= FULL_STATEMENTS;
       return { answer: { stored: formatMicros(end.storedMicros), added: plan.added, full } };
     });
-    if (fresh.length === 0) return { outcomes, end };
-    const heads = new Map<number, number>();
-    for (const block of planBlocks(fresh, { first: before.seq + 1, storedMicros })) {
-      blocks.write(block);
-      for (const partition of block.partitions) heads.set(partition, block.first + block.partitions.length - 1);
-    }
-    outbox.advance(heads);
-    if (before.seq === 0) identity.write(group[0]!.request.identity);
+    if (end.seq === before.seq) return { outcomes, end, stored: [] };
+    for (const block of planBlocks(taken.fresh, { first: before.seq + 1, storedMicros })) blocks.write(block);
+    for (const id of voided) corrections.add(id);
+    projected.register(taken.partitions());
+    identity.write(group[0]!.request.identity);
     index.flushIfDue();
-    return { outcomes, end };
+    return { outcomes, end, stored: [...taken.readings(storedMicros)] };
   }
 
   /** [LOG-16] Of several logs one takes only what has been claimed, and nothing that was given up. */
@@ -142,13 +154,17 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     return { problem: problem('too_many_requests', 'Storing this took so long that it was given up; send it again.') };
   }
 
-  #take({ request, pending }: PendingAppend, plan: AcceptedBatch, first: number): void {
+  /** Answers with the ids that are found to be voided. */
+  #take({ request, pending }: PendingAppend, plan: AcceptedBatch, first: number): string[] {
     const { index, links, definitions, neighbours } = this.#parts;
     const { termCounts, terms } = request.batch;
     index.add(first, { words: pending.words, termCounts, terms, indices: plan.fresh.indices });
     links.write(plan);
-    for (const voiding of request.sharded?.voided ?? []) links.void(voiding);
+    const elsewhere = request.sharded?.voided ?? [];
+    for (const voiding of elsewhere) links.void(voiding);
     neighbours.tell(request.sharded?.tells ?? []);
     definitions.learn(request.definitions ?? []);
+    const voidings = [...plan.references.filter(({ voids }) => voids), ...elsewhere];
+    return [...voidings.map(({ target }) => target), ...plan.arrived.filter((id) => links.isVoided(id))];
   }
 }

@@ -43,7 +43,7 @@ export function requestOf(
   if (!prepared.ok) throw new Error(prepared.error.detail);
   let i = 0;
   return {
-    identity: { tenant: log, region: 'eu', log },
+    identity: { tenant: log, region: 'eu', log, homePage: 'https://people.example' },
     batch: packBatch(prepared.value, () => ({ partition: partition(i++), reading: '' })),
     definitions: definitionsOf(prepared.value),
   };

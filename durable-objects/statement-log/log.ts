@@ -1,4 +1,5 @@
 import { BlockStore } from './block-store.ts';
+import { Corrections } from './corrections.ts';
 import { DefinitionTable } from './definitions.ts';
 import { IdentityRow } from './identity-row.ts';
 import { LinkStore } from './link-store.ts';
@@ -6,7 +7,8 @@ import { INDEX_LIMITS, type IndexLimits, LogIndex } from './log-index.ts';
 import { type FindElsewhere, LogReader } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
 import { Neighbours } from './neighbours.ts';
-import { OutboxRows } from './outbox.ts';
+import { ProjectedRows } from './projected-rows.ts';
+import { Readings } from './readings.ts';
 import { SCHEMA } from './schema.ts';
 import { LogSql, type LogStorage } from './sql.ts';
 import { Texts } from './texts.ts';
@@ -20,8 +22,10 @@ export interface Log {
   readonly links: LinkStore;
   readonly definitions: DefinitionTable;
   readonly identity: IdentityRow;
-  readonly outbox: OutboxRows;
   readonly neighbours: Neighbours;
+  readonly projected: ProjectedRows;
+  readonly corrections: Corrections;
+  readonly readings: Readings;
   readonly writer: LogWriter;
   readonly reader: LogReader;
 }
@@ -43,9 +47,23 @@ export function openLog(storage: LogStorage, { limits = INDEX_LIMITS, elsewhere 
   const index = new LogIndex(sql, links, limits);
   const definitions = new DefinitionTable(sql);
   const identity = new IdentityRow(sql);
-  const outbox = new OutboxRows(sql);
   const neighbours = new Neighbours(sql);
-  const parts = { sql, blocks, texts, index, links, definitions, identity, outbox, neighbours };
+  const projected = new ProjectedRows(sql);
+  const corrections = new Corrections({ sql, index, blocks });
+  const readings = new Readings({ blocks, texts, links, identity });
+  const parts = {
+    sql,
+    blocks,
+    texts,
+    index,
+    links,
+    definitions,
+    identity,
+    neighbours,
+    projected,
+    corrections,
+    readings,
+  };
   return { ...parts, writer: new LogWriter(parts), reader: new LogReader(parts, elsewhere) };
 }
 

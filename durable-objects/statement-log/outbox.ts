@@ -1,135 +1,126 @@
-import { completeText, packLines } from '../../domain/statement/block.ts';
-import type { BlockStore } from './block-store.ts';
-import type { Chunk, LogIdentity, ProjectionMessage } from './contract.ts';
-import { compress } from './gzip.ts';
+import { Doorbell } from '../../domain/projection/doorbell.ts';
+import { type Gathered, MAX_GATHERED_CHARS } from '../../domain/projection/gathering.ts';
+import { RecentReadings } from '../../domain/projection/recent.ts';
+import type { ProjectionMessage } from './contract.ts';
+import type { Corrections } from './corrections.ts';
 import type { IdentityRow } from './identity-row.ts';
-import type { LogSql } from './sql.ts';
-import type { Texts } from './texts.ts';
+import type { ProjectedRows } from './projected-rows.ts';
+import type { Readings } from './readings.ts';
+import type { StoredReading } from './taken.ts';
 
-/** A queue message has at most 128 KB; the rest is for the envelope. What is larger is pulled by the consumer. */
-export const MAX_MESSAGE_BODY_BYTES = 100_000;
-/** Characters of statements after which a chunk ends. */
-const CHUNK_CHARS = 256_000;
 /** When the alarm looks whether everything has been projected: far above the usual second, far below a person's patience. */
 const LOOK_AGAIN_SECONDS = 3;
 /** A projection that stays away (a database that is down) is asked for ever more rarely, up to this. */
 const LOOK_AGAIN_SECONDS_MAX = 60;
-
-export interface OutboxRow {
-  readonly partition: number;
-  /** The last sequence number that the partition must come to. */
-  readonly head: number;
-  readonly acknowledged: number;
-}
-
-/** How far the statements of each partition go, and how far its watermark was acknowledged. */
-export class OutboxRows {
-  readonly #sql: LogSql;
-
-  constructor(sql: LogSql) {
-    this.#sql = sql;
-  }
-
-  /** What has not been acknowledged. */
-  pending(): OutboxRow[] {
-    const query = 'SELECT partition, head, acknowledged FROM outbox WHERE head > acknowledged';
-    return this.#sql.exec<Record<keyof OutboxRow, number>>(query).toArray();
-  }
-
-  /** These partitions have statements up to the given sequence numbers, within the transaction that stores them. */
-  advance(heads: ReadonlyMap<number, number>): void {
-    const query = 'INSERT INTO outbox VALUES (?1, ?2, 0) ON CONFLICT DO UPDATE SET head = ?2';
-    for (const [partition, head] of heads) this.#sql.exec(query, partition, head);
-  }
-
-  /** Releases what the partition's watermark has passed. */
-  acknowledge(partition: number, position: number): void {
-    const query = 'UPDATE outbox SET acknowledged = ?2 WHERE partition = ?1 AND acknowledged < ?2';
-    this.#sql.exec(query, partition, position);
-  }
-}
+/**
+ * Characters of readings that all partitions keep together: two seconds of forty thousand statements a second. What is
+ * older is read from its blocks.
+ */
+const MAX_RECENT_CHARS = 16_000_000;
 
 /** What the outbox needs of its log. */
 export interface OutboxSources {
-  readonly outbox: OutboxRows;
+  readonly projected: ProjectedRows;
+  readonly corrections: Corrections;
   readonly identity: IdentityRow;
-  readonly blocks: BlockStore;
-  readonly texts: Texts;
+  readonly readings: Readings;
+  readonly writer: { readonly end: { readonly seq: number } };
 }
 
-const encoder = new TextEncoder();
+/** What the outbox needs of its object. */
+export interface OutboxEffects {
+  readonly storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>;
+  readonly send: (message: ProjectionMessage) => Promise<unknown>;
+}
 
-/** [LOG-8] [LOG-9] Brings what is appended to the projector: at once, and again until it is acknowledged. */
+interface Partition {
+  readonly doorbell: Doorbell;
+  readonly recent: RecentReadings;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/**
+ * [LOG-8] [LOG-9] Brings what is stored to the projector: calls it, partition by partition, gives it what it asks for,
+ * and calls again until everything is projected.
+ */
 export class Outbox {
   readonly #log: OutboxSources;
-  readonly #storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>;
-  readonly #send: (message: ProjectionMessage) => Promise<unknown>;
-  readonly #sent = new Sent();
-  #draining = false;
+  readonly #effects: OutboxEffects;
+  readonly #partitions = new Map<number, Partition>();
+  #recentChars = 0;
   #alarmed = false;
   #lookAgainSeconds = LOOK_AGAIN_SECONDS;
 
-  constructor(
-    log: OutboxSources,
-    storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>,
-    send: (message: ProjectionMessage) => Promise<unknown>,
-  ) {
+  constructor(log: OutboxSources, effects: OutboxEffects) {
     this.#log = log;
-    this.#storage = storage;
-    this.#send = send;
+    this.#effects = effects;
+    const { seq } = log.writer.end;
+    for (const [number, position] of log.projected.all()) {
+      const partition = newPartition(new Doorbell(position, seq), seq);
+      partition.doorbell.hasCorrections = log.corrections.has(number);
+      this.#partitions.set(number, partition);
+    }
   }
 
-  /** Before anything else: whether an alarm is set already. */
+  /** Before anything else: whether an alarm is set already. Then what a restart has interrupted goes on. */
   async begin(): Promise<void> {
-    this.#alarmed = (await this.#storage.getAlarm()) !== null;
+    this.#alarmed = (await this.#effects.storage.getAlarm()) !== null;
+    for (const number of this.#partitions.keys()) this.#ring(number);
   }
 
-  acknowledge(partition: number, position: number): void {
-    this.#log.outbox.acknowledge(partition, position);
-    this.#lookAgainSeconds = LOOK_AGAIN_SECONDS;
+  /** What a transaction has stored, in order. Right after it, so that the alarm belongs to the same write. */
+  stored(statements: Iterable<StoredReading>): void {
+    const touched = new Set<number>();
+    for (const { partition: number, seq, storedMicros, reading } of statements) {
+      const { doorbell, recent } = this.#partition(number);
+      const before = recent.chars;
+      recent.push(seq, storedMicros, reading);
+      this.#recentChars += recent.chars - before;
+      doorbell.stored(seq);
+      touched.add(number);
+    }
+    for (const number of touched) this.#limit(number);
+    this.call();
+  }
+
+  /** Calls for everything that waits, and sees to it that it is called for again. */
+  call(): void {
+    this.lookAgain();
+    for (const [number, { doorbell }] of this.#partitions) {
+      doorbell.hasCorrections = this.#log.corrections.has(number);
+      this.#ring(number);
+    }
   }
 
   /**
-   * The statements of a partition after a sequence number, or null: whole blocks, until there are enough of them. `to` is
-   * where the last of them ends, so that the next chunk follows without a gap.
+   * What comes after a position, up to which everything is projected, and after `corrected` corrections; null when whoever
+   * asks has to come again later.
    */
-  async chunk(partition: number, after: number): Promise<Chunk | null> {
-    const lines: string[] = [];
-    let chars = 0;
-    let to = after;
-    while (chars < CHUNK_CHARS) {
-      const first = this.#log.blocks.nextOf(partition, to);
-      if (first === undefined) break;
-      const block = await this.#log.texts.blockOf(first);
-      for (const [i, own] of block.partitions.entries()) {
-        if (own !== partition) continue;
-        const line = completeText(block.at(first + i));
-        lines.push(line);
-        chars += line.length;
-      }
-      to = block.last;
+  async pull(number: number, after: number, corrected: number): Promise<Gathered | null> {
+    const partition = this.#partitions.get(number);
+    if (partition === undefined) return null;
+    const { doorbell, recent } = partition;
+    this.#reached(number, after);
+    if (corrected > 0) this.#log.corrections.told(number, corrected);
+    doorbell.hasCorrections = this.#log.corrections.has(number);
+    const isFull = recent.since > after || recent.chars >= MAX_GATHERED_CHARS;
+    if (!doorbell.admits(after, { now: Date.now(), isFull })) {
+      this.#ring(number);
+      return null;
     }
-    return to === after ? null : { from: after, to, body: compress(encoder.encode(packLines(lines))) };
+    const gathered = await this.#gather(number, after);
+    doorbell.handed(gathered.to);
+    return gathered;
   }
 
-  /** Hands everything that is not on its way to the queue, one at a time; what fails waits for the alarm. */
-  async drain(): Promise<void> {
-    if (this.#draining) return;
-    const identity = this.#log.identity.read();
-    if (identity === undefined) return;
-    this.#draining = true;
-    try {
-      for (let row = this.#unsent(); row !== undefined; row = this.#unsent()) {
-        const chunk = await this.chunk(row.partition, row.after);
-        if (chunk === null) throw new Error(`the outbox of ${identity.log} names statements that are not there`);
-        await this.#send(messageOf(identity, row.partition, chunk));
-        this.#sent.mark(row.partition, chunk.to);
-      }
-    } catch (error) {
-      console.error(JSON.stringify({ service: 'statement-log', level: 'error', error: String(error) }));
-    } finally {
-      this.#draining = false;
-    }
+  /** [LOG-9] The net: alarms survive a kill, messages in flight do not. */
+  async alarm(): Promise<void> {
+    this.#alarmed = false;
+    const pending = [...this.#partitions].filter(([, { doorbell }]) => doorbell.isPending);
+    if (pending.length === 0) return;
+    this.#lookAgainSeconds = Math.min(this.#lookAgainSeconds * 2, LOOK_AGAIN_SECONDS_MAX);
+    this.lookAgain();
+    for (const [number, { doorbell }] of pending) if (doorbell.look()) this.#ring(number);
   }
 
   /** Sets the alarm when none is set: one row written for a burst, not one for every append. */
@@ -137,58 +128,68 @@ export class Outbox {
     if (this.#alarmed) return;
     this.#alarmed = true;
     // Not awaited, so that it belongs to the same atomic write as the append; the output gate waits for both.
-    void this.#storage.setAlarm(Date.now() + this.#lookAgainSeconds * 1000);
+    void this.#effects.storage.setAlarm(Date.now() + this.#lookAgainSeconds * 1000);
   }
 
-  /** [LOG-9] The net: alarms survive a kill, messages in flight do not. */
-  async alarm(): Promise<void> {
-    this.#alarmed = false;
-    const rows = this.#log.outbox.pending();
-    if (rows.length === 0) return;
-    this.#sent.forgetStalled(rows);
-    this.#lookAgainSeconds = Math.min(this.#lookAgainSeconds * 2, LOOK_AGAIN_SECONDS_MAX);
-    this.lookAgain();
-    await this.drain();
-  }
-
-  #unsent(): { partition: number; after: number } | undefined {
-    for (const row of this.#log.outbox.pending()) {
-      const after = this.#sent.next(row);
-      if (after !== null) return { partition: row.partition, after };
+  #partition(number: number): Partition {
+    let partition = this.#partitions.get(number);
+    if (partition === undefined) {
+      partition = newPartition(new Doorbell(0, 0), 0);
+      this.#partitions.set(number, partition);
     }
-    return undefined;
+    return partition;
+  }
+
+  #gather(number: number, after: number): Promise<Gathered> {
+    const { recent } = this.#partitions.get(number)!;
+    const corrections = this.#log.corrections.next(number);
+    const step = { partition: number, after, upTo: this.#log.writer.end.seq, corrections };
+    if (recent.since > after) return this.#log.readings.stored(step);
+    return this.#log.readings.remembered(recent.after(after), step);
+  }
+
+  #reached(number: number, position: number): void {
+    const { doorbell, recent } = this.#partitions.get(number)!;
+    if (!doorbell.reached(position)) return;
+    this.#log.projected.advance(number, position);
+    this.#lookAgainSeconds = LOOK_AGAIN_SECONDS;
+    const before = recent.chars;
+    recent.forget(position);
+    this.#recentChars += recent.chars - before;
+  }
+
+  #limit(number: number): void {
+    const { recent } = this.#partitions.get(number)!;
+    if (this.#recentChars <= MAX_RECENT_CHARS) return;
+    const before = recent.chars;
+    recent.halve();
+    this.#recentChars += recent.chars - before;
+  }
+
+  /** Calls the projector, now or when it has rested; what fails waits for the alarm. */
+  #ring(number: number): void {
+    const partition = this.#partitions.get(number)!;
+    const identity = this.#log.identity.read();
+    const ms = partition.doorbell.due(Date.now());
+    if (ms === undefined || identity === undefined || partition.timer !== undefined) return;
+    if (ms > 0) {
+      partition.timer = setTimeout(() => {
+        partition.timer = undefined;
+        this.#ring(number);
+      }, ms);
+      return;
+    }
+    partition.doorbell.ring();
+    const { tenant, region, log } = identity;
+    const message = { version: 2, tenant, region, log, partition: number, to: partition.doorbell.head } as const;
+    this.#effects.send(message).catch((error: unknown) => {
+      console.error(JSON.stringify({ service: 'statement-log', level: 'error', error: String(error) }));
+    });
   }
 }
 
-export const messageOf = (identity: LogIdentity, partition: number, { from, to, body }: Chunk): ProjectionMessage => ({
-  version: 1,
-  ...identity,
-  partition,
-  from,
-  to,
-  body: body.byteLength <= MAX_MESSAGE_BODY_BYTES ? body : null,
+const newPartition = (doorbell: Doorbell, since: number): Partition => ({
+  doorbell,
+  recent: new RecentReadings(since),
+  timer: undefined,
 });
-
-/** How far each partition's statements were handed to the queue. In memory: after a restart nothing counts as sent. */
-class Sent {
-  readonly #to = new Map<number, number>();
-  readonly #acknowledgedAtLastLook = new Map<number, number>();
-
-  /** Where sending goes on for a row of the outbox, or null when everything is on its way. */
-  next(row: OutboxRow): number | null {
-    const sent = Math.max(this.#to.get(row.partition) ?? 0, row.acknowledged);
-    return sent < row.head ? sent : null;
-  }
-
-  mark(partition: number, to: number): void {
-    this.#to.set(partition, to);
-  }
-
-  /** Whatever made no progress since the last look counts as lost and is sent again. What is merely on its way is not. */
-  forgetStalled(rows: readonly OutboxRow[]): void {
-    for (const { partition, acknowledged } of rows) {
-      if (this.#acknowledgedAtLastLook.get(partition) === acknowledged) this.#to.delete(partition);
-      this.#acknowledgedAtLastLook.set(partition, acknowledged);
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { problem } from '../../domain/kernel/problem.ts';
+import type { Gathered } from '../../domain/projection/gathering.ts';
 import type { Definition } from '../../domain/statement/definitions.ts';
 import { wordsOf } from '../../domain/statement/index/id-words.ts';
 import { essenceOf } from '../../domain/statement/references.ts';
@@ -10,7 +11,6 @@ import { CommitQueue } from './commit-queue.ts';
 import type {
   AppendAnswer,
   AppendRequest,
-  Chunk,
   Extent,
   Founded,
   FoundText,
@@ -44,13 +44,15 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     this.#others = new Others(env, () => ({ identity: log.identity.read(), layout: log.neighbours.layout }));
     const log = openLog(ctx.storage, { elsewhere: (id) => this.#others.find(id) });
     this.#log = log;
-    this.#outbox = new Outbox(log, ctx.storage, (message) => this.env.PROJECTION.send(message, { contentType: 'v8' }));
+    this.#outbox = new Outbox(log, {
+      storage: ctx.storage,
+      send: (message) => this.env.PROJECTION.send(message, { contentType: 'json' }),
+    });
     this.#queue = new CommitQueue({
       commit: (group) => this.#commit(group),
       read: (request, unread) => log.writer.read(request, unread),
     });
     ctx.blockConcurrencyWhile(() => this.#outbox.begin());
-    if (log.outbox.pending().length > 0) ctx.waitUntil(this.#outbox.drain());
     ctx.waitUntil(this.#tidy());
   }
 
@@ -68,15 +70,13 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     return answer;
   }
 
-  /** The next statements of a partition after a sequence number, or null. For gaps, and for what a message cannot hold. */
-  async pull(partition: number, after: number): Promise<Chunk | null> {
-    return this.#outbox.chunk(partition, after);
-  }
-
-  /** The projector's watermark: what lies up to it is released from the outbox. */
-  async acknowledge(partition: number, position: number): Promise<void> {
-    this.#outbox.acknowledge(partition, position);
-    this.ctx.waitUntil(this.#outbox.drain());
+  /**
+   * For the projector: what the partition's statements after a position tell it. It says by that, too, that everything up
+   * to the position is projected, and every correction up to `corrected`. Null when there is nothing more for now: it is
+   * called again.
+   */
+  async pull(partition: number, after: number, corrected = 0): Promise<Gathered | null> {
+    return this.#outbox.pull(partition, after, corrected);
   }
 
   /** `voided` asks for a statement that is voided, otherwise for one that is not. */
@@ -152,9 +152,13 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
 
   /** [LOG-18] What another log tells. Whoever hears of new terms tells those who refer to it in turn. */
   async hear(tell: Tell): Promise<void> {
-    const { links, index, texts, neighbours, sql } = this.#log;
+    const { links, index, texts, neighbours, corrections, sql } = this.#log;
     if (tell.kind === 'voided') {
-      links.void(tell);
+      sql.transaction(() => {
+        links.void(tell);
+        corrections.add(tell.target);
+      });
+      this.#outbox.call();
       return;
     }
     const seq = index.seqOf(wordsOf(tell.id), 0);
@@ -197,8 +201,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     const before = writer.end.seq;
     const outcomes = writer.commit(group);
     if (writer.end.seq > before) {
-      this.#outbox.lookAgain();
-      this.ctx.waitUntil(this.#outbox.drain());
+      this.#outbox.stored(writer.stored);
       if (this.#log.index.untidy) this.ctx.waitUntil(this.#tidy());
     }
     return outcomes;

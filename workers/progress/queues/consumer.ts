@@ -30,7 +30,7 @@ export async function consume(batch: MessageBatch, env: ProgressEnv): Promise<vo
   await handler(batch, env);
 }
 
-/** The messages of one log and partition are one piece of work; different ones do not wait for each other. */
+/** The calls of one log and partition are one piece of work; different ones do not wait for each other. */
 async function consumeProjection(batch: MessageBatch, env: ProgressEnv): Promise<void> {
   const groups = new Map<string, Message<ProjectionMessage>[]>();
   for (const message of batch.messages as readonly Message<ProjectionMessage>[]) {
@@ -40,12 +40,7 @@ async function consumeProjection(batch: MessageBatch, env: ProgressEnv): Promise
     else group.push(message);
   }
   await Promise.all(
-    [...groups].map(([name, messages]) =>
-      settle(name, messages, () => {
-        const bodies = messages.map((message) => message.body);
-        return advance(env, bodies);
-      }),
-    ),
+    [...groups].map(([name, messages]) => settle(name, messages, () => advance(env, messages[0]!.body))),
   );
 }
 
@@ -71,9 +66,9 @@ async function settle(name: string, messages: readonly Message[], work: () => Pr
   }
 }
 
-/** [PIPE-5] The statements need not be kept: they are in the log, whose alarm goes on asking. */
+/** [PIPE-5] A call that failed is kept to be counted. Nothing is lost with it: the log calls again. */
 async function buryProjection(message: Message, queue: string, env: ProgressEnv): Promise<void> {
-  const { body: _statements, ...where } = message.body as ProjectionMessage;
+  const where = message.body as ProjectionMessage;
   const db = partitionDatabase(env, where.region as Region, where.partition);
   await bury(db, { tenant: where.tenant, queue, message, body: where });
 }

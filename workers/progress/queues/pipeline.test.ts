@@ -14,14 +14,14 @@ import { partitionOf } from '../../../domain/projection/learner.ts';
 import type { ProjectionMessage } from '../../../durable-objects/statement-log/index.ts';
 import worker from '../index.ts';
 import { feedOf, partitionDatabase } from '../services/bindings.ts';
-import { appendTo, messageFrom, stubOf } from '../testing/log.testing.ts';
+import { appendTo, callOf, stubOf } from '../testing/log.testing.ts';
 import { bindings, eventually, lifeStatement, migrate } from '../testing/support.testing.ts';
 
 vi.spyOn(console, 'error').mockImplementation(() => {});
 beforeAll(migrate);
 
 let made = 0;
-/** A log of its own, with the queue of its object under control: `lose` drops what it sends, `keep` lets it through. */
+/** A log of its own; after `lose` nobody hears its calls. */
 async function newLog() {
   const log = `pipe${++made}`;
   const learner = makeId('demo', 'lrn', crypto.randomUUID());
@@ -48,16 +48,25 @@ async function newLog() {
     completions: () => listCompletions(db, { tenant: 'demo', learner }, null, 100),
     pending: () =>
       runInDurableObject(stubOf(log), (_, state) =>
-        state.storage.sql.exec('SELECT * FROM outbox WHERE head > acknowledged').toArray(),
+        state.storage.sql
+          .exec('SELECT * FROM projected WHERE position < (SELECT max(first + n - 1) FROM blocks)')
+          .toArray(),
       ),
+    /** What the feed tells of the learner: kinds of events, and each statement. */
     announced: async () => {
       const page = await feedOf(bindings, 'demo').read({ after: 0, limit: 500 });
-      return page.items
-        .filter(({ event }) => event.data.learner === learner)
-        .map(({ event }) => event.type.split('.')[1] + event.type.split('.')[2]!);
+      return page.items.flatMap(({ event: { type, data } }) => {
+        if (type === 'progress.statement.stored.v1') {
+          const statements = data.statements as { learner: string; statement: string }[];
+          return statements.filter((one) => one.learner === learner).map(({ statement }) => `stored ${statement}`);
+        }
+        return data.learner === learner ? [type.split('.')[1]! + type.split('.')[2]!] : [];
+      });
     },
+    call: callOf(log, partition),
   };
 }
+type Statement = ReturnType<typeof lifeStatement>;
 type Log = Awaited<ReturnType<typeof newLog>>;
 
 /** Delivers messages as the queue would, in one batch; tells which were acknowledged. */
@@ -74,72 +83,110 @@ async function deliver(messages: readonly ProjectionMessage[], env: ProgressEnv 
 
 async function expectOnce(log: Log, takes: number): Promise<void> {
   const attempts = await log.attempts();
-  expect(attempts.map(({ n, state, seconds }) => [n, state, seconds])).toEqual(
+  expect(attempts.map(({ attempt: { n, state, seconds } }) => [n, state, seconds])).toEqual(
     Array.from({ length: takes }, (_, i) => [takes - i, 'closed', 60]),
   );
   expect(await log.completions()).toHaveLength(1);
   const announced = await log.announced();
   const count = (what: string) => announced.filter((name) => name === what).length;
-  expect([
-    count('statementstored'),
-    count('attemptopened'),
-    count('attemptclosed'),
-    count('completionrecorded'),
-  ]).toEqual([2 * takes, takes, takes, 1]);
+  expect([count('attemptopened'), count('attemptclosed'), count('completionrecorded')]).toEqual([takes, takes, 1]);
+  const stored = announced.filter((name) => name.startsWith('stored'));
+  expect([stored.length, new Set(stored).size]).toEqual([2 * takes, 2 * takes]);
   expect(await log.pending()).toEqual([]);
 }
 
-describe('messages', () => {
-  /** What the log sends when every append is drained before the next one. */
-  async function messagesOf(log: Log, takes: number): Promise<ProjectionMessage[]> {
-    await log.lose();
-    const messages: ProjectionMessage[] = [];
-    for (let n = 0; n < takes; n++) {
-      await appendTo(log.log, log.take(n));
-      messages.push(await messageFrom(log.log, { partition: log.partition, after: 2 * n }));
-    }
-    return messages;
-  }
-  it('[PIPE-2] repeated and re-ordered ones give every statement once', async () => {
-    const log = await newLog();
-    const [m0, m1, m2, m3] = (await messagesOf(log, 4)) as [ProjectionMessage, ...ProjectionMessage[]];
-    expect(await deliver([m2!, m0, m1!])).toEqual({ acknowledged: 3, again: 0 });
-    expect(await log.watermark()).toBe(6);
-    expect(await deliver([m1!, m3!, m2!, m3!, m0])).toEqual({ acknowledged: 5, again: 0 });
-    await expectOnce(log, 4);
-  });
-  it('[PIPE-3] what is missing before a message is pulled', async () => {
-    const log = await newLog();
-    const messages = await messagesOf(log, 4);
-    expect(await deliver([messages[2]!])).toEqual({ acknowledged: 1, again: 0 });
-    expect(await log.watermark()).toBe(8);
-    expect(await deliver(messages)).toEqual({ acknowledged: 4, again: 0 });
-    await expectOnce(log, 4);
-  });
-  it('[PIPE-3] a pointer makes the consumer pull', async () => {
+describe('calls', () => {
+  it('[PIPE-2] [PIPE-3] repeated ones give every statement once, also what came after the call', async () => {
     const log = await newLog();
     await log.lose();
     await appendTo(log.log, log.take(0));
-    const pointer = await messageFrom(log.log, { partition: log.partition, after: 0, pointer: true });
-    expect(await deliver([pointer])).toEqual({ acknowledged: 1, again: 0 });
-    await expectOnce(log, 1);
+    await appendTo(log.log, log.take(1));
+    expect(await deliver([log.call, log.call, log.call])).toEqual({ acknowledged: 3, again: 0 });
+    expect(await log.watermark()).toBe(4);
+    await appendTo(log.log, log.take(2));
+    await deliver([log.call]);
+    await deliver([log.call]);
+    await expectOnce(log, 3);
   });
-  it('[PIPE-2] two consumers at the same message project it once', async () => {
+  it('[PIPE-2] two consumers at the same time project everything once', async () => {
     const log = await newLog();
     await log.lose();
     await appendTo(log.log, log.take(0));
-    const message = await messageFrom(log.log, { partition: log.partition, after: 0 });
-    await Promise.all([deliver([message]), deliver([message]), deliver([message])]);
+    await Promise.all([deliver([log.call]), deliver([log.call]), deliver([log.call])]);
     await expectOnce(log, 1);
+  });
+  it('[PIPE-2] several logs that hold statements of one key are folded together', async () => {
+    const [one, other] = [await newLog(), await newLog()];
+    await Promise.all([one.lose(), other.lose()]);
+    const takes = Array.from({ length: 6 }, (_, n) => one.take(n));
+    for (const [n, take] of takes.entries()) await appendTo((n % 2 === 0 ? one : other).log, take);
+    const otherCall = { ...one.call, log: other.log };
+    const again = () =>
+      Promise.all([deliver([one.call]), deliver([otherCall]), deliver([one.call]), deliver([otherCall])]);
+    await again();
+    await again();
+    expect([await one.watermark(), await readWatermark(one.db, { tenant: 'demo', log: other.log })]).toEqual([6, 6]);
+    await expectOnce(one, 6);
+  });
+  it('[PIPE-2] a row that somebody has changed is read again, whatever was remembered of it', async () => {
+    const log = await newLog();
+    await log.lose();
+    await appendTo(log.log, log.take(0));
+    await deliver([log.call]);
+    await log.db.prepare('UPDATE facts SET version = version + 1 WHERE learner = ?').bind(log.learner).run();
+    await appendTo(log.log, log.take(1));
+    await deliver([log.call]);
+    await deliver([log.call]);
+    await expectOnce(log, 2);
+    await log.db.prepare('DELETE FROM facts WHERE learner = ?').bind(log.learner).run();
+    await appendTo(log.log, log.take(2));
+    await deliver([log.call]);
+    await deliver([log.call]);
+    expect((await log.attempts()).map(({ attempt }) => attempt.n)).toEqual([1]);
   });
   it('[PIPE-4] one that fails is asked for again and does not hold up its neighbours', async () => {
     const [good, bad] = [await newLog(), await newLog()];
     await good.lose();
     await appendTo(good.log, good.take(0));
-    const message = await messageFrom(good.log, { partition: good.partition, after: 0 });
-    const lie = { ...message, log: bad.log, partition: bad.partition, body: null };
-    expect(await deliver([lie, message])).toEqual({ acknowledged: 1, again: 1 });
+    const nowhere = { ...bad.call, partition: 99 };
+    expect(await deliver([nowhere, good.call])).toEqual({ acknowledged: 1, again: 1 });
     await expectOnce(good, 1);
+  });
+});
+
+describe('voiding', () => {
+  const voiding = (target: { id: string }) => ({
+    actor: { mbox: 'mailto:admin@example.com' },
+    verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+    object: { objectType: 'StatementRef', id: target.id },
+  });
+  it('[PRJ-12] [EVT-3] takes back what a statement told, and says so', async () => {
+    const log = await newLog();
+    await log.lose();
+    const [begun, done] = log.take(0) as [Statement, Statement];
+    await appendTo(log.log, [begun, done]);
+    await deliver([log.call]);
+    expect(await log.completions()).toHaveLength(1);
+    await appendTo(log.log, [voiding(done)]);
+    await deliver([log.call]);
+    await deliver([log.call]);
+    expect(await log.completions()).toEqual([]);
+    expect((await log.attempts()).map(({ attempt }) => attempt.state)).toEqual(['active']);
+    expect((await log.announced()).at(-1)).toBe('recordcorrected');
+    await appendTo(log.log, [voiding(begun)]);
+    await deliver([log.call]);
+    await deliver([log.call]);
+    expect(await log.attempts()).toEqual([]);
+  });
+  it('[PRJ-12] of a statement that comes later leaves it untold', async () => {
+    const log = await newLog();
+    await log.lose();
+    const [begun, done] = log.take(0) as [Statement, Statement];
+    await appendTo(log.log, [voiding(done)]);
+    await appendTo(log.log, [begun, done]);
+    await deliver([log.call]);
+    expect((await log.attempts()).map(({ attempt }) => attempt.state)).toEqual(['active']);
+    expect(await log.completions()).toEqual([]);
   });
 });
 
@@ -178,40 +225,53 @@ describe('kills', () => {
     const log = await newLog();
     await log.lose();
     await appendTo(log.log, log.take(0));
-    const message = await messageFrom(log.log, { partition: log.partition, after: 0 });
     const db = { prepare: log.db.prepare.bind(log.db), batch: dies };
-    expect(await deliver([message], dying({ [databaseName(log.partition)]: db }))).toEqual({
+    expect(await deliver([log.call], dying({ [databaseName(log.partition)]: db }))).toEqual({
       acknowledged: 0,
       again: 1,
     });
     expect(await log.watermark()).toBe(0);
-    await deliver([message]);
+    await deliver([log.call]);
     await expectOnce(log, 1);
   });
   it('[PIPE-2] a consumer killed between the projection and the announcement', async () => {
     const log = await newLog();
     await log.lose();
     await appendTo(log.log, log.take(0));
-    const message = await messageFrom(log.log, { partition: log.partition, after: 0 });
-    const feed = feedOf(bindings, 'demo');
-    let calls = 0;
-    const append = (events: Parameters<typeof feed.append>[0]) => (calls++ === 0 ? feed.append(events) : dies());
-    const env = dying({ EVENT_FEED: { getByName: () => ({ append }) } });
-    expect(await deliver([message], env)).toEqual({ acknowledged: 0, again: 1 });
+    const env = dying({ EVENT_FEED: { getByName: () => ({ appendNews: dies }) } });
+    expect(await deliver([log.call], env)).toEqual({ acknowledged: 0, again: 1 });
     expect(await log.watermark()).toBe(2);
     expect(await log.pending()).toHaveLength(1);
-    expect(await log.announced()).toEqual(['statementstored', 'statementstored']);
-    await deliver([message]);
+    expect(await log.announced()).toEqual([]);
+    await deliver([log.call]);
+    await deliver([log.call]);
     await expectOnce(log, 1);
   });
-  it('[PIPE-2] a consumer killed between the announcement and the acknowledgement', async () => {
+  it('[PIPE-2] a consumer killed between the announcement and forgetting it', async () => {
     const log = await newLog();
     await log.lose();
     await appendTo(log.log, log.take(0));
-    const message = await messageFrom(log.log, { partition: log.partition, after: 0 });
+    let batches = 0;
+    const batch = (statements: D1PreparedStatement[]) => (batches++ === 0 ? log.db.batch(statements) : dies());
+    const db = { prepare: log.db.prepare.bind(log.db), batch };
+    expect(await deliver([log.call], dying({ [databaseName(log.partition)]: db }))).toEqual({
+      acknowledged: 0,
+      again: 1,
+    });
+    expect(await log.announced()).not.toEqual([]);
+    await deliver([log.call]);
+    await deliver([log.call]);
+    await expectOnce(log, 1);
+  });
+  it('[PIPE-2] a consumer killed before it says how far it came', async () => {
+    const log = await newLog();
+    await log.lose();
+    await appendTo(log.log, log.take(0));
     const stub = stubOf(log.log);
-    const env = dying({ STATEMENT_LOG: { getByName: () => ({ pull: dies, acknowledge: dies }) } });
-    expect(await deliver([message], env)).toEqual({ acknowledged: 0, again: 1 });
+    let pulls = 0;
+    const pull = (partition: number, after: number) => (pulls++ === 0 ? stub.pull(partition, after) : dies());
+    const env = dying({ STATEMENT_LOG: { getByName: () => ({ pull }) } });
+    expect(await deliver([log.call], env)).toEqual({ acknowledged: 0, again: 1 });
     expect(await log.pending()).toHaveLength(1);
     await evictDurableObject(stub);
     await runDurableObjectAlarm(stub);
@@ -237,32 +297,11 @@ describe('dead letters', () => {
     await worker.queue(batch, bindings);
     await worker.queue(batch, bindings);
   };
-  it('[PIPE-5] are kept once, in the region of their tenant, without statements', async () => {
+  it('[PIPE-5] are kept once, in the region of their tenant', async () => {
     const log = await newLog();
-    await bury('lectern-projection-dead', {
-      version: 1,
-      tenant: 'demo',
-      region: 'eu',
-      log: log.log,
-      partition: log.partition,
-      from: 0,
-      to: 2,
-      body: new Uint8Array([1]),
-    });
+    await bury('lectern-projection-dead', log.call);
     const rows = await log.db.prepare("SELECT body FROM dead_letters WHERE queue = 'lectern-projection-dead'").all();
-    expect(rows.results).toEqual([
-      {
-        body: JSON.stringify({
-          version: 1,
-          tenant: 'demo',
-          region: 'eu',
-          log: log.log,
-          partition: log.partition,
-          from: 0,
-          to: 2,
-        }),
-      },
-    ]);
+    expect(rows.results).toEqual([{ body: JSON.stringify(log.call) }]);
     await bury('lectern-events-dead', { tenant: 'other', events: [] });
     const events = await bindings.PROGRESS_US_00.prepare('SELECT tenant, queue FROM dead_letters').all();
     expect(events.results).toEqual([{ tenant: 'other', queue: 'lectern-events-dead' }]);

@@ -1,59 +1,121 @@
-import { readFacts, readWatermark, type Step, writeProjection } from '../../../d1/progress/projection-store.ts';
-import { statementStored } from '../../../domain/projection/events.ts';
-import { isProjected, packReading, summaryOf, unpackReadings } from '../../../domain/projection/packed.ts';
-import { byKey, project } from '../../../domain/projection/project.ts';
-import { unpackLines } from '../../../domain/statement/block.ts';
-import type { StoredStatement } from '../../../domain/statement/types.ts';
-import type { Chunk, ProjectionMessage } from '../../../durable-objects/statement-log/index.ts';
+import type { Announcement } from '../../../d1/progress/announcements.ts';
+import {
+  type ChangedRecord,
+  type KnownRecord,
+  readRecords,
+  readWatermark,
+  type Step,
+  writeProjection,
+} from '../../../d1/progress/projection-store.ts';
+import type { Reading } from '../../../domain/projection/facts.ts';
+import type { Gathered } from '../../../domain/projection/gathering.ts';
+import { newsOf, type Stored } from '../../../domain/projection/news.ts';
+import { summaryOf, unpackReadings } from '../../../domain/projection/packed.ts';
+import { byKey, type KeyChange, project } from '../../../domain/projection/project.ts';
+import type { ProjectionMessage } from '../../../durable-objects/statement-log/index.ts';
 import type { Region } from '../../shared/rpc.ts';
-import { publishAnnouncements, publishEvents } from '../services/announce.ts';
-import { apiOf, logOf, partitionDatabase } from '../services/bindings.ts';
-import { tenantRecord } from '../services/tenants.ts';
+import { publishLeftNews, publishNews } from '../services/announce.ts';
+import { logOf, partitionDatabase } from '../services/bindings.ts';
+import { RecordCache } from './records.ts';
+
+/** How often in a row a step may be overtaken by another projector before it is left to the next call. */
+const MAX_OVERTAKEN = 5;
+
+const cache = new RecordCache();
+
+/** Where a step is written, and what of. */
+interface Place extends Step {
+  readonly db: D1Database;
+  readonly partition: number;
+}
 
 /**
- * [PIPE-1] Brings one log's partition to where the messages say it must come. Messages may be late, repeated, out of
- * order or missing: the watermark says what comes next, and what no message holds is pulled from the log.
+ * [PIPE-1] Projects one partition of a log as far as there is something to pull. Calls may be late, repeated or lost: the
+ * watermark says what comes next.
  */
-export async function advance(env: ProgressEnv, messages: readonly ProjectionMessage[]): Promise<void> {
-  const { tenant, region, log, partition } = messages[0]!;
+export async function advance(env: ProgressEnv, called: ProjectionMessage): Promise<void> {
+  const { tenant, region, log, partition } = called;
   const db = partitionDatabase(env, region as Region, partition);
   const stub = logOf(env, log);
-  const target = Math.max(...messages.map((message) => message.to));
-  const held = new Map(messages.filter((message) => message.body !== null).map((message) => [message.from, message]));
-  let position = await readWatermark(db, { tenant, log });
-  while (position < target) {
-    const chunk = (held.get(position) as Chunk | undefined) ?? (await stub.pull(partition, position));
-    if (chunk === null) throw new Error(`log ${log} has nothing after ${position}, though a message names ${target}`);
-    const moved = await apply(env, db, chunk, { tenant, log, from: position, to: chunk.to });
-    const now = moved ? chunk.to : await readWatermark(db, { tenant, log });
-    if (now <= position) throw new Error(`the watermark of ${log} does not move from ${position}`);
-    position = now;
+  await publishLeftNews(env, db, tenant);
+  let from = await readWatermark(db, { tenant, log });
+  let corrected = 0;
+  for (let overtaken = 0; overtaken < MAX_OVERTAKEN; ) {
+    const gathered = await stub.pull(partition, from, corrected);
+    corrected = 0;
+    if (gathered === null) return;
+    const news = await apply({ db, partition, tenant, log, from, to: gathered.to }, gathered);
+    if (news === undefined) {
+      overtaken++;
+      from = await readWatermark(db, { tenant, log });
+    } else {
+      overtaken = 0;
+      from = gathered.to;
+      corrected = gathered.corrections;
+      await publishNews(env, db, tenant, news);
+    }
   }
-  await publishAnnouncements(env, db, tenant);
-  await stub.acknowledge(partition, position);
+  throw new Error(`the projection of ${log} is always overtaken at ${from}`);
 }
 
-/**
- * The statements' own events go first: were they sent after the watermark has moved, a crash in between would lose them.
- * The feed drops repetitions. The projection's events are written with it and follow from there.
- */
-async function apply(env: ProgressEnv, db: D1Database, chunk: Chunk, step: Step): Promise<boolean> {
-  const tenant = await tenantRecord(apiOf(env), step.tenant);
-  const lines = unpackLines(await expand(chunk.body));
-  const statements = lines.map((line) => JSON.parse(line) as StoredStatement);
-  const texts = statements.map((statement) => packReading(statement, tenant));
-  await publishEvents(
-    env,
-    tenant.id,
-    texts.map((text, i) => statementStored(tenant.id, summaryOf(text), statements[i]!.stored)),
-  );
-  const readings = byKey(unpackReadings(`[${texts.filter(isProjected).join(',')}]`));
-  const keys = [...readings.values()].map((list) => list[0]!.key);
-  const facts = keys.length === 0 ? new Map() : await readFacts(db, tenant.id, keys);
-  return writeProjection(db, step, project(tenant.id, readings, facts));
+/** Folds and writes one step. Its news once that is durable, undefined when it was overtaken. */
+async function apply(place: Place, gathered: Gathered): Promise<Announcement[] | undefined> {
+  const { db, tenant, log, partition, to } = place;
+  const readings = byKey(unpackReadings(gathered.readings));
+  const known = await recordsOf(db, tenant, readings);
+  const { changes, news } = project(readings, known, gathered.last);
+  const changed = rowsOf(changes, known);
+  const version = randomBelow(Number.MAX_SAFE_INTEGER);
+  const origin = { tenant, log, partition, to, corrections: gathered.corrections };
+  const waiting = newsOf(origin, storedOf(gathered), news).map((piece) => ({
+    ...{ log, position: to, corrections: gathered.corrections, skip: piece.skip },
+    news: JSON.stringify(piece),
+  }));
+  // Out of the cache before, so that it holds nothing of a step that ends in doubt.
+  for (const name of changed.keys()) cache.delete(name);
+  if (!(await writeProjection(db, place, { changes: [...changed.values()], news: waiting, version }))) return undefined;
+  for (const [name, { id, record }] of changed) cache.set(name, { id, version, ...record });
+  return waiting;
 }
 
-async function expand(body: Uint8Array): Promise<string> {
-  const stream = new Blob([body as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).text();
+/** What is known of the keys: remembered, or read. */
+async function recordsOf(
+  db: D1Database,
+  tenant: string,
+  readings: ReadonlyMap<string, readonly Reading[]>,
+): Promise<Map<string, KnownRecord>> {
+  const known = new Map<string, KnownRecord>();
+  const unknown = [];
+  for (const [name, list] of readings) {
+    const record = cache.get(name);
+    if (record === undefined) unknown.push(list[0]!.key);
+    else known.set(name, record);
+  }
+  if (unknown.length > 0) for (const [name, record] of await readRecords(db, tenant, unknown)) known.set(name, record);
+  return known;
+}
+
+/** Each changed record with its row: the one that it was read from, or a new one. */
+function rowsOf(
+  changes: ReadonlyMap<string, KeyChange>,
+  known: ReadonlyMap<string, KnownRecord>,
+): Map<string, ChangedRecord> {
+  let newId = firstNewId();
+  const rows = new Map<string, ChangedRecord>();
+  for (const [name, change] of changes) {
+    const row = known.get(name);
+    rows.set(name, { ...change, id: row?.id ?? newId++, was: row?.version ?? null });
+  }
+  return rows;
+}
+
+/** Ids rise with time, so that new rows lie side by side; that two projectors choose the same is rare and noticed. */
+const firstNewId = (): number => (Date.now() - Date.UTC(2026, 0)) * IDS_PER_MS + randomBelow(IDS_PER_MS);
+/** More than are made in a millisecond, and enough numbers for some seventy years. */
+const IDS_PER_MS = 4096;
+
+const randomBelow = (limit: number): number => Math.floor(Math.random() * limit);
+
+function storedOf({ count, first, last, latest }: Gathered): Stored | null {
+  return latest.length === 0 ? null : { count, first, last, latest: latest.map(summaryOf) };
 }

@@ -1,19 +1,19 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import {
+  type AttemptEntry,
   type AttemptPosition,
+  type CompletionEntry,
   type CompletionPosition,
   listAttempts,
   listCompletions,
   listCourses,
 } from '../../../d1/progress/learner-reader.ts';
-import { type AttemptRow, type CompletionRow, fromJson } from '../../../d1/progress/rows.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
-import { COURSE_TYPES } from '../../../domain/projection/facts.ts';
 import { partitionOf } from '../../../domain/projection/learner.ts';
 import { isoDuration, titleOf, transcriptOf } from '../../../domain/projection/transcript.ts';
-import type { LanguageMap, Score } from '../../../domain/statement/types.ts';
+import { formatMicros } from '../../../domain/statement/time.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../../shared/pages.ts';
 import type { LearnerRecord } from '../../shared/rpc.ts';
@@ -65,13 +65,13 @@ export function learnerRoutes(app: OpenAPIHono<ProgressApp>): void {
     if (!learner.ok) return refuse(c, learner.error);
     const after = positionOf(
       cursor,
-      'sssn',
-      ([openedAt, registration, activity, n]) => ({ openedAt, registration, activity, n }) as AttemptPosition,
+      'nssn',
+      ([at, registration, activity, n]) => ({ at, registration, activity, n }) as AttemptPosition,
     );
     if (!after.ok) return refuse(c, after.error);
     const rows = await listAttempts(learner.value.db, learner.value, after.value, limit + 1);
     const last = rows.length > limit ? rows[limit - 1]! : null;
-    const next = last && encodeCursor([last.opened_at, last.registration, last.activity, last.n]);
+    const next = last && encodeCursor([last.attempt.openedAt, last.registration, last.activity, last.attempt.n]);
     return c.json(pageOf(c, rows.slice(0, limit).map(attemptOf), next), 200);
   });
   app.openapi(completions, async (c) => {
@@ -80,20 +80,20 @@ export function learnerRoutes(app: OpenAPIHono<ProgressApp>): void {
     if (!learner.ok) return refuse(c, learner.error);
     const after = positionOf(
       cursor,
-      'sss',
-      ([completedAt, registration, activity]) => ({ completedAt, registration, activity }) as CompletionPosition,
+      'nss',
+      ([at, registration, activity]) => ({ at, registration, activity }) as CompletionPosition,
     );
     if (!after.ok) return refuse(c, after.error);
     const rows = await listCompletions(learner.value.db, learner.value, after.value, limit + 1);
     const last = rows.length > limit ? rows[limit - 1]! : null;
-    const next = last && encodeCursor([last.completed_at, last.registration, last.activity]);
+    const next = last && encodeCursor([last.completion.completedAt, last.registration, last.activity]);
     return c.json(pageOf(c, rows.slice(0, limit).map(completionOf), next), 200);
   });
   app.openapi(transcript, async (c) => {
     const learner = await learnerAsked(c, c.req.valid('param').id);
     if (!learner.ok) return refuse(c, learner.error);
     const { db, record } = learner.value;
-    const courses = await listCourses(db, learner.value, [...COURSE_TYPES]);
+    const courses = await listCourses(db, learner.value);
     return c.json(
       transcriptOf({ id: record.id, name: record.name }, courses, new Date().toISOString()) as z.infer<
         typeof TranscriptSchema
@@ -129,26 +129,26 @@ function positionOf<T>(
   return key.ok ? ok(read(key.value)) : key;
 }
 
-const attemptOf = (row: AttemptRow) => ({
-  registration: row.registration,
-  activity: { id: row.activity, type: row.type, title: titleOf(fromJson<LanguageMap>(row.name), row.activity) },
-  n: row.n,
-  state: row.state,
-  openedAt: row.opened_at,
-  closedAt: row.closed_at,
-  closedBy: row.closed_by,
-  completion: row.completion,
-  success: row.success,
-  score: fromJson<Score>(row.score) as z.infer<typeof AttemptSchema>['score'],
-  duration: isoDuration(row.seconds),
+const attemptOf = ({ registration, activity, type, name, attempt }: AttemptEntry) => ({
+  registration,
+  activity: { id: activity, type, title: titleOf(name, activity) },
+  n: attempt.n,
+  state: attempt.state,
+  openedAt: formatMicros(attempt.openedAt),
+  closedAt: attempt.closedAt === null ? null : formatMicros(attempt.closedAt),
+  closedBy: attempt.closedBy,
+  completion: attempt.completion,
+  success: attempt.success,
+  score: attempt.score as z.infer<typeof AttemptSchema>['score'],
+  duration: isoDuration(attempt.seconds),
 });
 
-const completionOf = (row: CompletionRow) => ({
-  registration: row.registration,
-  activity: { id: row.activity, title: titleOf(fromJson<LanguageMap>(row.name), row.activity) },
-  completedAt: row.completed_at,
-  success: row.success,
-  score: fromJson<Score>(row.score) as z.infer<typeof CompletionSchema>['score'],
-  duration: isoDuration(row.seconds),
-  statement: row.statement,
+const completionOf = ({ registration, activity, name, completion }: CompletionEntry) => ({
+  registration,
+  activity: { id: activity, title: titleOf(name, activity) },
+  completedAt: formatMicros(completion.completedAt),
+  success: completion.success,
+  score: completion.score as z.infer<typeof AttemptSchema>['score'],
+  duration: isoDuration(completion.seconds),
+  statement: completion.statement,
 });

@@ -1,6 +1,6 @@
-import { forgetAnnouncements, readAnnouncements } from '../../../d1/progress/projection-store.ts';
+import { type Announcement, forgetAnnouncements, readAnnouncements } from '../../../d1/progress/announcements.ts';
 import type { CloudEvent } from '../../../domain/kernel/event.ts';
-import { MAX_APPEND_EVENTS } from '../../../durable-objects/event-feed/index.ts';
+import { MAX_APPEND_EVENTS, MAX_APPEND_NEWS } from '../../../durable-objects/event-feed/index.ts';
 import { feedOf } from './bindings.ts';
 
 /** Appends any number of events to a tenant's feed, in order. */
@@ -11,13 +11,25 @@ export async function publishEvents(env: ProgressEnv, tenant: string, events: re
   }
 }
 
-/** Brings a partition's waiting announcements of a tenant to its feed: the feed has them before they are forgotten. */
-export async function publishAnnouncements(env: ProgressEnv, db: D1Database, tenant: string): Promise<void> {
+/** Brings news that waits in a partition to the feed: the feed has it before it is forgotten. */
+export async function publishNews(
+  env: ProgressEnv,
+  db: D1Database,
+  tenant: string,
+  waiting: readonly Announcement[],
+): Promise<void> {
+  const feed = feedOf(env, tenant);
+  for (let i = 0; i < waiting.length; i += MAX_APPEND_NEWS) {
+    await feed.appendNews(waiting.slice(i, i + MAX_APPEND_NEWS).map(({ news }) => news));
+  }
+  if (waiting.length > 0) await forgetAnnouncements(db, tenant, waiting);
+}
+
+/** [PIPE-2] Brings everything to the feed that a projector left behind when it was killed. */
+export async function publishLeftNews(env: ProgressEnv, db: D1Database, tenant: string): Promise<void> {
   for (;;) {
-    const events = await readAnnouncements(db, tenant, MAX_APPEND_EVENTS);
-    if (events.length === 0) return;
-    await feedOf(env, tenant).append(events);
-    const ids = events.map((event) => event.id);
-    await forgetAnnouncements(db, tenant, ids);
+    const left = await readAnnouncements(db, tenant, MAX_APPEND_NEWS);
+    await publishNews(env, db, tenant, left);
+    if (left.length < MAX_APPEND_NEWS) return;
   }
 }

@@ -9,10 +9,11 @@ import { type ApiRpc, type Region, rpcOf, type TenantRecord } from '../../shared
 export const apiOf = (env: ProgressEnv): ApiRpc => rpcOf<ApiRpc>(env.API);
 
 /** A tenant starts with one log, which bears its name. */
-export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region'>): LogIdentity => ({
+export const logIdentity = (tenant: Pick<TenantRecord, 'id' | 'region' | 'homePage'>): LogIdentity => ({
   tenant: tenant.id,
   region: tenant.region,
   log: tenant.id,
+  homePage: tenant.homePage,
 });
 
 /** What is asked of a log. The plain signatures: those that RPC derives lose members of unknown type. */
@@ -20,7 +21,6 @@ export type LogStub = Pick<
   StatementLog,
   | 'append'
   | 'pull'
-  | 'acknowledge'
   | 'one'
   | 'record'
   | 'page'
@@ -49,7 +49,7 @@ export const documentsOf = (env: ProgressEnv, tenant: string, context: DocumentC
   ) as unknown as DocumentsStub;
 
 /** What is asked of a feed; `fetch` with an upgrade reads live. */
-export type FeedStub = Pick<EventFeed, 'append' | 'read' | 'history' | 'last'> & Pick<Fetcher, 'fetch'>;
+export type FeedStub = Pick<EventFeed, 'append' | 'appendNews' | 'read' | 'history' | 'last'> & Pick<Fetcher, 'fetch'>;
 
 export const feedOf = (env: ProgressEnv, tenant: string): FeedStub =>
   (env.EVENT_FEED as DurableObjectNamespace<EventFeed>).getByName(tenant) as unknown as FeedStub;

@@ -20,17 +20,18 @@ export async function appendTo(log: string, statements: readonly object[]): Prom
     partition: partitionOf(TENANT.id, learnerOf(statement.actor, TENANT)),
     reading: packReading(statement, TENANT),
   }));
-  await stubOf(log).append({ identity: { tenant: TENANT.id, region: TENANT.region, log }, batch });
+  await stubOf(log).append({
+    identity: { tenant: TENANT.id, region: TENANT.region, log, homePage: TENANT.homePage },
+    batch,
+  });
 }
 
-/** The message that a log would send for one step, or a pointer without statements. */
-export async function messageFrom(
-  log: string,
-  at: { partition: number; after: number; pointer?: boolean },
-): Promise<ProjectionMessage> {
-  const chunk = await stubOf(log).pull(at.partition, at.after);
-  if (chunk === null) throw new Error('nothing there');
-  const { from, to, body } = chunk;
-  const identity = { tenant: TENANT.id, region: TENANT.region, log };
-  return { version: 1, ...identity, partition: at.partition, from, to, body: at.pointer ? null : body };
-}
+/** The message that a log would send. */
+export const callOf = (log: string, partition: number): ProjectionMessage => ({
+  version: 2,
+  tenant: TENANT.id,
+  region: TENANT.region,
+  log,
+  partition,
+  to: 1,
+});
