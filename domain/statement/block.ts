@@ -166,22 +166,23 @@ export class BlockReader {
   readonly #storedMicros: number;
   readonly #flags: Uint8Array;
   readonly #body: Uint8Array;
-  /** Where each text begins, and where the body ends. */
-  readonly #starts: Uint32Array;
+  /** Where the texts begin that were looked for so far, and the next one. */
+  readonly #starts = [0];
 
   constructor({ first, storedMicros, body, flags, partitions }: Block) {
-    const count = flags.length;
     this.first = first;
     this.partitions = partitions;
     this.#storedMicros = storedMicros;
     this.#flags = flags;
     this.#body = body;
-    this.#starts = new Uint32Array(count + 1);
-    for (let i = 1; i <= count; i++) this.#starts[i] = body.indexOf(LINE_FEED, this.#starts[i - 1]) + 1;
   }
 
   get last(): number {
     return this.first + this.#flags.length - 1;
+  }
+
+  holds(seq: number): boolean {
+    return seq >= this.first && seq <= this.last;
   }
 
   /** What it takes in memory. */
@@ -192,10 +193,16 @@ export class BlockReader {
   at(seq: number): StoredText {
     const i = seq - this.first;
     return {
-      text: decoder.decode(this.#body.subarray(this.#starts[i], this.#starts[i + 1]! - 1)),
+      text: decoder.decode(this.#body.subarray(this.#startOf(i), this.#startOf(i + 1) - 1)),
       storedMicros: this.#storedMicros + i,
       timestampSent: (this.#flags[i]! & TIMESTAMP_SENT) !== 0,
     };
+  }
+
+  #startOf(i: number): number {
+    const starts = this.#starts;
+    while (starts.length <= i) starts.push(this.#body.indexOf(LINE_FEED, starts.at(-1)) + 1);
+    return starts[i]!;
   }
 }
 

@@ -17,13 +17,14 @@ const MAX_PARTITIONS = 48;
 const HEADER = JSON.stringify(NEW_BLOCK);
 
 interface BlockRow extends Record<string, SqlStorageValue> {
+  first: number;
   stored_micros: number;
   header: string;
   entries: ArrayBuffer;
   body: ArrayBuffer;
 }
 
-/** The rows of blocks. Where a block lies is asked at once; its content is waited for, because it may lie elsewhere. */
+/** The rows of blocks. The content of a block is waited for, because it may lie elsewhere. */
 export class BlockStore {
   readonly #sql: LogSql;
 
@@ -60,19 +61,14 @@ export class BlockStore {
     );
   }
 
-  /** The first sequence number of the block that holds this one, which the log has. */
-  firstOf(seq: number): number {
-    const query = 'SELECT first FROM blocks WHERE first <= ? ORDER BY first DESC LIMIT 1';
-    return Number(this.#sql.exec(query, seq).one().first);
-  }
-
-  /** The block that begins with `first`. */
-  async read(first: number): Promise<Block> {
-    const query = 'SELECT stored_micros, header, entries, body FROM blocks WHERE first = ?';
-    const row = this.#sql.exec<BlockRow>(query, first).one();
+  /** The block that holds a sequence number, which the log has. */
+  async read(seq: number): Promise<Block> {
+    const query = `SELECT first, stored_micros, header, entries, body FROM blocks
+      WHERE first <= ? ORDER BY first DESC LIMIT 1`;
+    const row = this.#sql.exec<BlockRow>(query, seq).one();
     readHeader(row.header);
     return {
-      first,
+      first: row.first,
       storedMicros: row.stored_micros,
       body: expand(new Uint8Array(row.body)),
       ...decodeBlockMarks(new Uint8Array(row.entries)),

@@ -29,8 +29,11 @@ export interface PendingAppend {
 }
 
 /** About what a request takes in memory while it waits. */
-export const bytesOf = ({ batch }: AppendRequest): number =>
-  batch.body.byteLength + batch.terms.byteLength + batch.ids.byteLength;
+export function bytesOf({ batch }: AppendRequest): number {
+  let bytes = batch.body.byteLength + batch.terms.byteLength + batch.ids.byteLength;
+  for (const reading of batch.readings) bytes += reading.length;
+  return bytes;
+}
 
 export const pendingAppend = (request: AppendRequest): PendingAppend => ({
   request,

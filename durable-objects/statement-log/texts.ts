@@ -1,16 +1,16 @@
 import { BlockReader, type StoredText } from '../../domain/statement/block.ts';
 import type { BlockStore } from './block-store.ts';
 
-/** Decompressed blocks that are kept: some 250, a twentieth of what the platform gives an object and its neighbours. */
+/** Decompressed blocks that are kept: some 200, a twentieth of what the platform gives an object and its neighbours. */
 const CACHED_BYTES = 8_000_000;
-/** What a small block takes beside its text. */
-const OVERHEAD_BYTES = 500;
+/** What every block counts beside its text, so that there are never more than a thousand to look through. */
+const OVERHEAD_BYTES = 8000;
 
 /** The texts of stored statements, read block by block. Those that were read last are kept. */
 export class Texts {
   readonly #blocks: BlockStore;
-  /** By first sequence number, the longest unused one first. */
-  readonly #cached = new Map<number, BlockReader>();
+  /** The longest unused one first. */
+  readonly #cached = new Set<BlockReader>();
   #bytes = 0;
   #latest: BlockReader | undefined;
 
@@ -25,29 +25,29 @@ export class Texts {
 
   /** The block of a statement that the log has. */
   async blockOf(seq: number): Promise<BlockReader> {
-    if (this.#latest !== undefined && seq >= this.#latest.first && seq <= this.#latest.last) return this.#latest;
-    const first = this.#blocks.firstOf(seq);
-    const block = this.#take(first) ?? new BlockReader(await this.#blocks.read(first));
+    if (this.#latest?.holds(seq)) return this.#latest;
+    const block = this.#find(seq) ?? new BlockReader(await this.#blocks.read(seq));
     this.#keep(block);
     return block;
   }
 
-  #take(first: number): BlockReader | undefined {
-    const block = this.#cached.get(first);
-    if (block === undefined) return undefined;
-    this.#cached.delete(first);
-    this.#bytes -= block.bytes + OVERHEAD_BYTES;
-    return block;
+  #find(seq: number): BlockReader | undefined {
+    for (const block of this.#cached) if (block.holds(seq)) return block;
+    return undefined;
   }
 
   #keep(block: BlockReader): void {
-    this.#take(block.first); // another call may have read it meanwhile
     this.#latest = block;
-    this.#cached.set(block.first, block);
+    this.#drop(block);
+    this.#cached.add(block);
     this.#bytes += block.bytes + OVERHEAD_BYTES;
-    for (const first of this.#cached.keys()) {
+    for (const oldest of this.#cached) {
       if (this.#bytes <= CACHED_BYTES) break;
-      this.#take(first);
+      this.#drop(oldest);
     }
+  }
+
+  #drop(block: BlockReader): void {
+    if (this.#cached.delete(block)) this.#bytes -= block.bytes + OVERHEAD_BYTES;
   }
 }
