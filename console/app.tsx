@@ -12,8 +12,10 @@ import { SessionPage } from './pages/session.tsx';
 import { SessionsPage } from './pages/sessions.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { StatementPage } from './pages/statement.tsx';
+import { StatementImportPage } from './pages/statement-import.tsx';
 import { StatementsPage } from './pages/statements.tsx';
 import { TranscriptPage } from './pages/transcript.tsx';
+import { TransferPage } from './pages/transfer.tsx';
 import { DropZone } from './parts/drop-zone.tsx';
 import { Empty, Page } from './parts/page.tsx';
 import { Palette } from './parts/palette.tsx';
@@ -21,6 +23,8 @@ import { Rail } from './parts/rail.tsx';
 import { followEvents } from './state/feed.ts';
 import { identity } from './state/identity.ts';
 import { forgetAnswers } from './state/resource.ts';
+import { exportState } from './transfer/export.ts';
+import { uploads } from './transfer/uploads.ts';
 
 export function App() {
   switch (identity.phase.value) {
@@ -72,7 +76,9 @@ function useSignedIn(): void {
     followEvents(out.signal).catch(() => undefined); // refused: whoever is signed out sees it
     resumeImports().catch(() => undefined); // the list of imports tells what is wrong
     const warn = (event: BeforeUnloadEvent): void => {
-      if (jobs.value.some((job) => isRunning(job) && job.phase === 'uploading')) event.preventDefault();
+      const leaving = jobs.value.some((job) => isRunning(job) && job.phase === 'uploading');
+      const statements = uploads.value.some(({ phase }) => phase === 'uploading');
+      if (leaving || statements || exportState.value?.phase === 'running') event.preventDefault();
     };
     addEventListener('beforeunload', warn);
     return () => {
@@ -97,6 +103,8 @@ function Pages() {
       <Route path="/console/sessions" component={SessionsPage} />
       <Route path="/console/sessions/:id" component={SessionPage} />
       <Route path="/console/statements" component={StatementsPage} />
+      <Route path="/console/statements/bulk" component={TransferPage} />
+      <Route path="/console/statements/bulk/:id" component={StatementImportPage} />
       <Route path="/console/statements/:id" component={StatementPage} />
       <Route path="/console/events" component={EventsPage} />
       <Route default component={Missing} />

@@ -1,5 +1,6 @@
 import type { Completion, SessionState, Success } from '../domain/session/contract.ts';
 import { catalogue, plural } from '../ui/messages/catalogue.ts';
+import { transfer } from './transfer/messages.ts';
 import type { AttemptState, ImportState, PackageState } from './wire.ts';
 
 const n = (count: number, one: string, other: string): string =>
@@ -67,6 +68,7 @@ const en = {
       lrn: 'Learner',
       ses: 'Session',
       imp: 'Import',
+      sti: 'Import of statements',
       registration: 'Registration',
       statement: 'Statement',
     },
@@ -315,6 +317,8 @@ const en = {
     notStored: 'Not in this store',
     extensions: 'Extensions',
   },
+
+  transfer,
 
   events: {
     title: 'Events',

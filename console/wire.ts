@@ -152,3 +152,33 @@ export interface CompletionRecord {
   readonly score: Score | null;
   readonly duration: string | null;
 }
+
+export type StatementImportState = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface StatementImport {
+  readonly id: string;
+  readonly state: StatementImportState;
+  readonly phase: 'check' | 'store' | null;
+  readonly filename: string;
+  readonly strict: boolean;
+  readonly by: string;
+  readonly fileBytes: number;
+  readonly bytes: number;
+  readonly bytesDone: number;
+  readonly lines: number;
+  readonly stored: number;
+  readonly existing: number;
+  readonly refused: number;
+  readonly waitingUntil: string | null;
+  readonly failure: { readonly code: string; readonly detail: string; readonly remedy: string } | null;
+  readonly upload: { readonly partBytes: number } | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+}
+
+export interface RefusedLine {
+  readonly line: number;
+  readonly id: string | null;
+  readonly findings: readonly { readonly path: string; readonly rule: string; readonly message: string }[];
+  readonly total: number;
+}

@@ -2,7 +2,7 @@ import { t } from '../messages.ts';
 import { api, authorization } from '../state/api.ts';
 import { ProblemError, problemOf, unreachable } from '../state/problem.ts';
 import type { Import, Upload } from '../wire.ts';
-import { type Part, partsOf } from './parts.ts';
+import { partsOf } from './parts.ts';
 
 /** Bodies above this go in parts: common plans cap a request at 100 MB. */
 export const SINGLE_UPLOAD_BYTES = 95_000_000;
@@ -23,12 +23,14 @@ export async function sendPackage(file: File, sending: Sending): Promise<Import>
   if (file.size === 0) throw refusedHere('import_empty', t.imports.emptyFile);
   const query = `filename=${encodeURIComponent(file.name)}`;
   if (file.size <= SINGLE_UPLOAD_BYTES) {
-    return request<Import>({ method: 'POST', url: `/api/v1/imports?${query}`, body: file, type: ZIP, sending });
+    return sendBytes<Import>({ method: 'POST', url: `/api/v1/imports?${query}`, body: file, type: ZIP, sending });
   }
   const upload = await api.post<Upload>('/api/v1/uploads', { filename: file.name, bytes: file.size });
   try {
     for (const part of partsOf(file.size, upload.partBytes)) {
-      await sendPart(file, upload, part, { ...sending, onSent: (bytes) => sending.onSent(part.from + bytes) });
+      const url = `/api/v1/uploads/${upload.id}/parts/${part.number}`;
+      const onSent = (bytes: number): void => sending.onSent(part.from + bytes);
+      await sendPart(url, file.slice(part.from, part.to), { ...sending, onSent });
     }
     await api.post(`/api/v1/uploads/${upload.id}/complete`);
   } catch (error) {
@@ -40,15 +42,14 @@ export async function sendPackage(file: File, sending: Sending): Promise<Import>
 }
 
 /** What need not travel to be refused, under the code that the server would give. */
-const refusedHere = (code: string, words: { title: string; remedy: string }): ProblemError =>
+export const refusedHere = (code: string, words: { title: string; remedy: string }): ProblemError =>
   new ProblemError({ ...words, code, status: 0, detail: '', requestId: '' });
 
-async function sendPart(file: File, upload: Upload, part: Part, sending: Sending): Promise<void> {
-  const body = file.slice(part.from, part.to);
+/** Sends a part, and again when contact is lost. */
+export async function sendPart(url: string, body: Blob, sending: Sending): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      const url = `/api/v1/uploads/${upload.id}/parts/${part.number}`;
-      await request({ method: 'PUT', url, body, type: BYTES, sending });
+      await sendBytes({ method: 'PUT', url, body, type: BYTES, sending });
       return;
     } catch (error) {
       const lostContact = error instanceof ProblemError && (error.status === 0 || error.status >= 500);
@@ -59,7 +60,13 @@ async function sendPart(file: File, upload: Upload, part: Part, sending: Sending
 }
 
 /** XMLHttpRequest, because it is what tells how many bytes have left. */
-function request<T>(input: { method: string; url: string; body: Blob; type: string; sending: Sending }): Promise<T> {
+export function sendBytes<T>(input: {
+  method: string;
+  url: string;
+  body: Blob;
+  type: string;
+  sending: Sending;
+}): Promise<T> {
   const { method, url, body, type, sending } = input;
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();

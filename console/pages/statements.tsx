@@ -17,7 +17,7 @@ export function StatementsPage() {
   const narrowed = isNarrowed(filter);
   const tail = useTail(statementSource(filter));
   return (
-    <Page title={t.statements.title} about={t.statements.about} actions={<LiveBar tail={tail} />}>
+    <Page title={t.statements.title} about={t.statements.about} actions={<Actions tail={tail} />}>
       <Filters filter={filter} url={url} />
       {tail.error !== null && <ProblemNotice problem={tail.error} retry={tail.reload} />}
       {tail.rows?.length === 0 && tail.error === null ? (
@@ -37,6 +37,17 @@ export function StatementsPage() {
         </div>
       )}
     </Page>
+  );
+}
+
+function Actions({ tail }: Parameters<typeof LiveBar>[0]) {
+  return (
+    <>
+      <LiveBar tail={tail} />
+      <a class="button" href="/console/statements/bulk">
+        {t.transfer.title}
+      </a>
+    </>
   );
 }
 

@@ -20,6 +20,9 @@ export const api = {
   /** Bytes that only this token may read. */
   blob: async (path: string): Promise<Blob> => (await send(path, {})).blob(),
 
+  /** An answer whose body is read while it comes. */
+  stream: (path: string, init: RequestInit): Promise<Response> => send(path, init),
+
   remove: async (path: string): Promise<void> => {
     await send(path, { method: 'DELETE' });
   },

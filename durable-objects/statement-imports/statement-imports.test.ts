@@ -3,13 +3,13 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeId } from '../../domain/kernel/ids.ts';
 import type { ImportJob } from '../../domain/statement/bulk/job.ts';
-import { MAX_STUMBLES } from '../../domain/statement/bulk/job.ts';
+import { MAX_KEPT_REPORTS, MAX_STUMBLES } from '../../domain/statement/bulk/job.ts';
 import { BATCH_LINES } from '../../domain/statement/bulk/reader.ts';
 import { statementImportKey } from '../../r2/keys.ts';
 import { createMultipart } from '../../r2/multipart-writer.ts';
 import type { Work, WorkDone } from './contract.ts';
 import { RECEIVE_SECONDS, type StatementImportsObject } from './statement-imports.ts';
-import { JobStore, MAX_KEPT_JOBS, MAX_KEPT_REPORTS } from './store.ts';
+import { JobStore, MAX_KEPT_JOBS } from './store.ts';
 
 type Stub = DurableObjectStub<StatementImportsObject<object>>;
 const bindings = env as unknown as {

@@ -1,8 +1,6 @@
-import { hasEnded, type ImportJob } from '../../domain/statement/bulk/job.ts';
+import { hasEnded, type ImportJob, MAX_KEPT_REPORTS } from '../../domain/statement/bulk/job.ts';
 import type { JobPage, RefusedLine, ReportPage, StoredImportPart } from './contract.ts';
 
-/** Refused lines that are kept of a job: enough to see what is wrong; how many there are is always exact. */
-export const MAX_KEPT_REPORTS = 10_000;
 /** Jobs that have ended and are kept as a record; the oldest go. */
 export const MAX_KEPT_JOBS = 200;
 

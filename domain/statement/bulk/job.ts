@@ -65,6 +65,9 @@ export interface Advance {
 /** A job that breaks off this often at the same place will go on doing so. */
 export const MAX_STUMBLES = 8;
 
+/** Refused lines that are kept of a job: enough to see what is wrong; how many there are is always exact. */
+export const MAX_KEPT_REPORTS = 10_000;
+
 const EMPTY: Progress = { fileBytes: 0, bytes: 0, place: START, stored: 0, existing: 0, refused: 0 };
 
 export const newJob = (facts: JobFacts): ImportJob => ({ ...facts, state: 'receiving', progress: EMPTY });
@@ -101,7 +104,7 @@ export function finished(job: ImportJob, at: string): ImportJob {
   return failed(job, at, {
     code: 'lines_refused',
     detail: `${lines} not valid, so nothing was stored.`,
-    remedy: 'Mend the lines of the error report and import the file again, or import it without `strict`.',
+    remedy: 'Mend the lines of the error report and import the file again, or import it without strict mode.',
   });
 }
 

@@ -1,0 +1,86 @@
+import { plural } from '../../ui/messages/catalogue.ts';
+
+const count = (value: number): string => new Intl.NumberFormat('en').format(value);
+const statements = (value: number): string =>
+  `${count(value)} ${plural('en', value, { one: 'statement', other: 'statements' })}`;
+const lines = (value: number): string => `${count(value)} ${plural('en', value, { one: 'line', other: 'lines' })}`;
+
+/** What the pages say that bring statements in and out in bulk. Part of the console's one catalogue. */
+export const transfer = {
+  title: 'Import and export',
+  about: 'Bring in the records of another store, or take everything out.',
+  back: 'Statements',
+  import: 'Import',
+  choose: 'Choose file',
+  accepts: 'A file with one statement a line (.ndjson, .gz), or an archive of an export (.zip). Drop it anywhere here.',
+  strict: 'Store nothing when a line is not valid',
+  strictHint: 'Otherwise the good lines are stored and the others are listed.',
+  drop: 'Drop to import statements',
+  dropHint: 'One statement a line, or an archive',
+  compressed: {
+    title: 'A compressed file of this size cannot be taken',
+    remedy: 'Expand it and choose the expanded file; it is sent in parts.',
+  },
+  array: {
+    title: 'The file is a JSON array',
+    remedy: 'Write one statement a line, for example with: jq -c ".[]" file.json > file.ndjson',
+  },
+  empty: { title: 'The file is empty', remedy: 'Choose a file with statements.' },
+  uploading: (sent: string, total: string) => `Uploading · ${sent} of ${total}`,
+  left: (duration: string) => `about ${duration} left`,
+  progress: (name: string) => `Import of ${name}`,
+  failed: (name: string) => `${name} could not be imported`,
+  queued: 'Waiting for the import before it',
+  receiving: 'Its file is still on its way',
+  checking: (done: number) => `Checking · ${lines(done)}`,
+  storing: (done: number) => `Storing · ${lines(done)}`,
+  waiting: 'Waiting, because live requests come first',
+
+  imports: 'Imports',
+  none: 'Nothing has been imported yet',
+  noneHint: 'Records of another record store keep who said them, when and under which id.',
+  file: 'File',
+  state: 'State',
+  stored: 'Stored',
+  existing: 'There before',
+  refused: 'Refused',
+  started: 'Started',
+  states: {
+    receiving: 'Uploading',
+    queued: 'Waiting',
+    running: 'Running',
+    done: 'Imported',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  },
+  someRefused: 'Imported in part',
+
+  id: 'Import id',
+  by: 'Imported by',
+  size: 'Size',
+  lines: 'Lines',
+  finished: 'Finished',
+  mode: 'When a line is bad',
+  modeStrict: 'Nothing is stored',
+  modeSkip: 'The others are stored',
+  refusedLines: 'Refused lines',
+  allStored: 'Every line was taken.',
+  noneYet: 'No line was refused so far.',
+  keptOf: (kept: number, all: number) => `The first ${count(kept)} of ${count(all)} are kept.`,
+  line: 'Line',
+  statement: 'Statement',
+  wrong: 'What is wrong',
+  more: (value: number) => `and ${count(value)} more`,
+
+  export: 'Export',
+  exportHint: 'Everything up to now, voided statements too. It can be imported again, here or elsewhere.',
+  since: 'Stored from',
+  until: 'Stored until',
+  form: 'Format',
+  archive: 'Archive with attachments (.zip)',
+  linesOnly: 'Statements only (.ndjson)',
+  start: 'Export',
+  exporting: (bytes: string) => `Exporting · ${bytes}`,
+  exported: (name: string, bytes: string) => `${name} is saved (${bytes})`,
+  statements,
+};
