@@ -88,9 +88,9 @@ export async function writeProjection(
   try {
     await db.batch([
       ...moveWatermark(db, step, known),
-      ...many(db, INSERT_FACTS, [tenant, version], fresh.map(insertOf)),
-      ...many(db, UPDATE_FACTS, [tenant, version], known.map(updateOf)),
-      ...many(db, INSERT_ANNOUNCEMENTS, [tenant, step.log], news.map(announcementOf)),
+      ...many(db, INSERT_FACTS, fresh.map(insertOf), tenant, version),
+      ...many(db, UPDATE_FACTS, known.map(updateOf), version),
+      ...many(db, INSERT_ANNOUNCEMENTS, news.map(announcementOf), tenant, step.log),
     ]);
     return true;
   } catch (error) {
@@ -126,19 +126,23 @@ const columns = (from: number, count: number): string =>
 const INSERT_FACTS = `INSERT INTO facts (id, tenant, learner, registration, activity, version, facts, attempts, completion)
   SELECT value->>0, ?1, value->>1, value->>2, value->>3, ?2, ${columns(4, 3)} FROM json_each(?3)`;
 
-const UPDATE_FACTS = `UPDATE facts SET version = ?2, facts = k.value->>1, attempts = k.value->>2, completion = k.value->>3
-  FROM json_each(?3) k WHERE facts.id = k.value->>0 AND facts.tenant = ?1`;
+/**
+ * By id alone: with the tenant in it SQLite walks all rows of the tenant for every key. That they are the tenant's has
+ * been checked with their versions.
+ */
+const UPDATE_FACTS = `UPDATE facts SET version = ?1, facts = k.value->>1, attempts = k.value->>2, completion = k.value->>3
+  FROM json_each(?2) k WHERE facts.id = k.value->>0`;
 
 const INSERT_ANNOUNCEMENTS = `INSERT INTO announcements (tenant, log, position, corrections, skip, news)
   SELECT ?1, ?2, ${columns(0, 4)} FROM json_each(?3)`;
 
-/** One statement for as many rows as a parameter holds. */
+/** One statement for as many rows as a parameter holds: the last one, after those that all rows have in common. */
 const many = (
   db: D1Database,
   sql: string,
-  [first, second]: readonly [string, string | number],
-  values: readonly (readonly unknown[])[],
-): D1PreparedStatement[] => jsonParameters(values).map((parameter) => db.prepare(sql).bind(first, second, parameter));
+  rows: readonly (readonly unknown[])[],
+  ...common: readonly (string | number)[]
+): D1PreparedStatement[] => jsonParameters(rows).map((parameter) => db.prepare(sql).bind(...common, parameter));
 
 const told = ({ facts, attempts, completion }: KeyRecord): unknown[] => [
   factsText(facts),

@@ -28,8 +28,8 @@ describe('calling the projector', () => {
     bell.stored(12);
     expect(bell.reached(10)).toBe(true);
     expect(bell.admits(10, at(1020))).toBe(false);
-    expect(bell.due(1020)).toBe(80);
-    expect(bell.due(1090)).toBe(10);
+    expect(bell.due(1020)).toBe(200);
+    expect(bell.due(1210)).toBe(10);
     expect(bell.due(2000)).toBe(0);
     bell.ring();
     expect(bell.admits(10, at(2000))).toBe(true);
@@ -45,10 +45,10 @@ describe('calling the projector', () => {
     bell.ring();
     expect(bell.admits(0, at(0))).toBe(true);
     bell.handed(4);
-    expect(bell.admits(4, at(100, true))).toBe(true);
+    expect(bell.admits(4, at(50, true))).toBe(true);
     bell.handed(8);
-    expect(bell.admits(8, at(120, false))).toBe(false);
-    expect(bell.due(120)).toBe(480);
+    expect(bell.admits(8, at(90, false))).toBe(false);
+    expect(bell.due(90)).toBe(900);
   });
   it('[LOG-8] who was overtaken asks again from where the watermark stands', () => {
     const bell = newBell();

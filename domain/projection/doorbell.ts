@@ -1,7 +1,7 @@
 /** The projector rests this many times as long as it has worked, so that many statements are one step when many come. */
-const REST_FACTOR = 4;
-/** Nobody waits longer for that than half a second. */
-export const MAX_REST_MS = 500;
+const REST_FACTOR = 10;
+/** Nobody waits longer for that than a second. */
+export const MAX_REST_MS = 1000;
 
 /**
  * When the projector is called to one partition of a log. One call at a time: whoever was called asks for statements until

@@ -173,7 +173,7 @@ describe('calls', () => {
     await log.append(life(4));
     expect(log.calls).toHaveLength(2);
     expect(await log.pull(0, 3)).toBeNull();
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(log.calls.map(({ partition, to }) => [partition, to]).slice(2)).toEqual([[0, 4]]);
   });
   it('[LOG-9] an alarm stands while something is not projected, and none when everything is', async () => {
