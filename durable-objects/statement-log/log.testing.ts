@@ -17,7 +17,7 @@ const namespace = (env as unknown as { STATEMENT_LOG: DurableObjectNamespace<Sta
 let made = 0;
 
 /** A few statements make runs, and a few runs are merged. */
-export const SMALL: IndexLimits = { tailStatements: 6, mergedRuns: 3, topLevel: 2 };
+export const SMALL: IndexLimits = { tailStatements: 6, mergedRuns: 3, mergedStatements: 10_000 };
 
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 export const uuid = (n: number) => `0193a1b2-c3d4-4e5f-8a6b-${String(n).padStart(12, '0')}`;

@@ -18,8 +18,8 @@ export interface LiveRun<T> extends RunPlace {
 export interface MergeLimits {
   /** Runs of one level that become one of the next. */
   readonly mergedRuns: number;
-  /** Runs of this level are not merged any further. */
-  readonly topLevel: number;
+  /** Statements that a merged run has at most. */
+  readonly mergedStatements: number;
 }
 
 interface Merge<T> {
@@ -96,15 +96,11 @@ export class RunSet<T> {
   }
 
   #begin(): Merge<T> | undefined {
-    const { mergedRuns, topLevel } = this.#limits;
-    for (let level = 0; level < topLevel; level++) {
-      const inputs = this.#runs.filter((run) => run.level === level).slice(0, mergedRuns);
-      if (inputs.length < mergedRuns) continue;
-      const place = { level: level + 1, first: inputs[0]!.first, last: inputs.at(-1)!.last };
-      const run = this.#store.begin(this.#form.kind, place);
-      return { run, inputs, chunks: this.#form.merge(inputs.map(({ content }) => content)), written: 0 };
-    }
-    return undefined;
+    const inputs = nextMerge(this.#runs, this.#limits);
+    if (inputs === undefined) return undefined;
+    const place = { level: inputs[0]!.level + 1, first: inputs[0]!.first, last: inputs.at(-1)!.last };
+    const run = this.#store.begin(this.#form.kind, place);
+    return { run, inputs, chunks: this.#form.merge(inputs.map(({ content }) => content)), written: 0 };
   }
 
   #finish({ run, inputs }: Merge<T>, keys: RunKeys & Partial<IdRunKeys>): void {
@@ -125,4 +121,17 @@ export class RunSet<T> {
   #open(run: number, { fences, bloom = new Uint8Array() }: RunKeys & Partial<IdRunKeys>): T {
     return this.#form.open({ fences, bloom }, this.#store.reader(run));
   }
+}
+
+/** The oldest neighbours of one level, the lowest first, that are as many as become one and together not too large. */
+function nextMerge<R extends RunPlace>(runs: readonly R[], limits: MergeLimits): readonly R[] | undefined {
+  const levels = [...new Set(runs.map(({ level }) => level))].sort((a, b) => a - b);
+  for (const level of levels) {
+    for (let i = 0; i + limits.mergedRuns <= runs.length; i++) {
+      const inputs = runs.slice(i, i + limits.mergedRuns);
+      const statements = inputs.at(-1)!.last - inputs[0]!.first + 1;
+      if (inputs.every((run) => run.level === level) && statements <= limits.mergedStatements) return inputs;
+    }
+  }
+  return undefined;
 }

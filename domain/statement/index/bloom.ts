@@ -1,8 +1,8 @@
 import { hashOfId } from './id-words.ts';
 
-/** With six probes one lookup in a hundred is a false alarm, which costs the reading of a chunk. */
-const BITS_AN_ID = 10;
-const PROBES = 6;
+/** With seven probes one lookup in two hundred is a false alarm, which costs the reading of a chunk. */
+const BITS_AN_ID = 12;
+const PROBES = 7;
 /** All probes of an id lie within one line of the processor's cache: a lookup waits for memory once. */
 const BLOCK_BYTES = 64;
 
