@@ -69,6 +69,8 @@ export const FULL_STATEMENTS = 20_000_000;
 export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
   readonly #parts: WriterParts;
   readonly #known: Known;
+  /** [LOG-18] Of several logs: what those gain who wait is told, here too, so that whoever refers to them elsewhere hears of it. */
+  readonly #knownOfMany: Known;
   #end: LogEnd;
   #stored: readonly StoredReading[] = [];
 
@@ -80,6 +82,7 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
       mayBeAwaited: (words, at) => links.mayBeAwaited(words, at),
       referrers: (ids) => links.referrers(ids),
     };
+    this.#knownOfMany = { ...this.#known, referrers: () => [] };
     this.#end = parts.blocks.end();
     index.recover(parts.blocks);
   }
@@ -128,7 +131,8 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     const outcomes = group.map((one) => {
       const refusal = this.#refusalOf(one.request);
       if (refusal !== undefined) return { answer: refusal };
-      const plan = planAppend(one.pending, end.seq + 1, this.#known);
+      const known = one.request.sharded === undefined ? this.#known : this.#knownOfMany;
+      const plan = planAppend(one.pending, end.seq + 1, known);
       if (plan.kind === 'unread') return { unread: plan.seqs };
       if (plan.kind === 'refused') return { answer: { problem: plan.problem } };
       if (plan.added > 0) {

@@ -38,6 +38,8 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   readonly #outbox: Outbox;
   readonly #others: Others;
   #tidying = false;
+  /** The round that tells other logs, while there is one. */
+  #telling: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: StatementLogEnv) {
     super(ctx, env);
@@ -171,7 +173,8 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
       neighbours.tell(further.map(({ by, home }) => ({ kind: 'gained', log: home, id: by, terms })));
       this.#outbox.lookAgain();
     });
-    await this.#tellOthers();
+    // A round that runs already goes on with this too, and may be what waits for this answer.
+    if (this.#telling === undefined) await this.#tellOthers();
   }
 
   /** What the log holds and costs. */
@@ -208,13 +211,28 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   }
 
   /** [LOG-18] What fails is told again by the alarm. Hearing it twice changes nothing. */
-  async #tellOthers(): Promise<void> {
+  #tellOthers(): Promise<void> {
+    if (this.#telling === undefined) {
+      this.#telling = this.#tellAll().finally(() => {
+        this.#telling = undefined;
+      });
+      // It belongs to everybody who waits, not to the request that began it.
+      this.ctx.waitUntil(this.#telling);
+    }
+    return this.#telling;
+  }
+
+  /** One after the other until nothing is left: whoever hears of something may have told this log of more. */
+  async #tellAll(): Promise<void> {
     const { neighbours } = this.#log;
-    for (const { n, tell } of neighbours.untold()) {
+    const failed = new Set<number>();
+    const next = () => neighbours.untold().find(({ n }) => !failed.has(n));
+    for (let one = next(); one !== undefined; one = next()) {
       try {
-        await this.#others.tell(tell);
-        neighbours.heard(n);
+        await this.#others.tell(one.tell);
+        neighbours.heard(one.n);
       } catch (error) {
+        failed.add(one.n);
         console.error(JSON.stringify({ service: 'statement-log', level: 'error', error: String(error) }));
       }
     }

@@ -118,6 +118,19 @@ describe('a store of several logs', { timeout: 30_000 }, () => {
     expect(holders.every((count) => count > 0)).toBe(true);
   });
 
+  it('[LOG-18] [REF-3] a chain whose end comes last is found by it, whichever logs its links are in', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    for (let times = 0; times < 3; times++) {
+      const run = ++runs;
+      const length = 8;
+      for (let n = length - 1; n >= 0; n--) {
+        const one = statementOf(run, { n, verb: 0, refers: n === 0 ? null : n - 1, voids: false });
+        expect((await post('many-all', [one])).status).toBe(200);
+      }
+      const all = await found('many-all', run, { activity: `https://example.com/${run}/0` });
+      expect(all.sort()).toEqual(Array.from({ length }, (_, n) => n));
+    }
+  });
   it('[SHD-7] of two that differ under one id one is stored and the other is a conflict', async () => {
     many.layout(await many.founding.grow(LOGS));
     const run = ++runs;
