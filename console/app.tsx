@@ -4,8 +4,11 @@ import { isRunning, jobs, resumeImports } from './imports/jobs.ts';
 import { t } from './messages.ts';
 import { CoursePage } from './pages/course.tsx';
 import { CoursesPage } from './pages/courses.tsx';
+import { CredentialPage } from './pages/credential.tsx';
+import { CredentialsPage } from './pages/credentials.tsx';
 import { EventsPage } from './pages/events.tsx';
 import { ImportPage, ImportsPage } from './pages/imports.tsx';
+import { IssuerPage } from './pages/issuer.tsx';
 import { LearnerPage } from './pages/learner.tsx';
 import { LearnersPage } from './pages/learners.tsx';
 import { SessionPage } from './pages/session.tsx';
@@ -107,6 +110,9 @@ function Pages() {
       <Route path="/console/statements/bulk/:id" component={StatementImportPage} />
       <Route path="/console/statements/:id" component={StatementPage} />
       <Route path="/console/events" component={EventsPage} />
+      <Route path="/console/credentials" component={CredentialsPage} />
+      <Route path="/console/credentials/:id" component={CredentialPage} />
+      <Route path="/console/issuers/:id" component={IssuerPage} />
       <Route default component={Missing} />
     </Router>
   );

@@ -1,5 +1,6 @@
 import type { Completion, SessionState, Success } from '../domain/session/contract.ts';
 import { catalogue, plural } from '../ui/messages/catalogue.ts';
+import { access } from './access/messages.ts';
 import { transfer } from './transfer/messages.ts';
 import type { AttemptState, ImportState, PackageState } from './wire.ts';
 
@@ -30,6 +31,7 @@ const en = {
     sessions: 'Sessions',
     statements: 'Statements',
     events: 'Events',
+    credentials: 'Credentials',
     search: 'Search',
     signOut: 'Sign out',
     importing: (count: number) => n(count, 'import running', 'imports running'),
@@ -69,6 +71,8 @@ const en = {
       ses: 'Session',
       imp: 'Import',
       sti: 'Import of statements',
+      key: 'Credential',
+      iss: 'Issuer',
       registration: 'Registration',
       statement: 'Statement',
     },
@@ -333,6 +337,8 @@ const en = {
     /** Of an event that tells of several statements, beside the last one's id. */
     others: (count: number) => `and ${n(count, 'other', 'others')}`,
   },
+
+  access,
 
   live: {
     pause: 'Pause',

@@ -1,4 +1,6 @@
 /** What the API answers, as far as the console reads it. Times are RFC 3339 UTC. */
+import type { Grants } from '../domain/access/grants.ts';
+import type { XapiScope } from '../domain/access/scope.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import type { ImportReport } from '../domain/package/report.ts';
 import type {
@@ -17,6 +19,7 @@ export type ImportState = 'queued' | 'running' | 'built' | 'failed';
 export type AttemptState = 'active' | 'suspended' | 'closed';
 
 export interface Me {
+  readonly credential: string;
   readonly name: string;
   readonly tenant: string;
   readonly tenantName: string;
@@ -181,4 +184,40 @@ export interface RefusedLine {
   readonly id: string | null;
   readonly findings: readonly { readonly path: string; readonly rule: string; readonly message: string }[];
   readonly total: number;
+}
+
+export interface Credential {
+  /** The key of an xAPI client. */
+  readonly id: string;
+  readonly kind: 'xapi' | 'operator';
+  readonly name: string;
+  readonly scopes: readonly XapiScope[];
+  readonly state: 'active' | 'withdrawn';
+  readonly createdAt: string;
+  readonly rotatedAt: string | null;
+  readonly earlierSecretsUntil: string | null;
+  readonly withdrawnAt: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+/** Shown once. */
+export interface IssuedCredential extends Credential {
+  readonly issued: { readonly key: string; readonly secret: string } | { readonly token: string };
+}
+
+export interface Issuer {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly grants: Grants;
+  /** Null: its keys were given. */
+  readonly jwksUrl: string | null;
+  readonly keys: readonly { readonly kty: string; readonly kid: string | null }[];
+  readonly keysReadAt: string;
+  readonly keysError: string | null;
+  readonly state: 'active' | 'withdrawn';
+  readonly createdAt: string;
+  readonly withdrawnAt: string | null;
+  readonly lastUsedAt: string | null;
 }

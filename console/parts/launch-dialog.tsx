@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Icon } from '../../ui/icon.tsx';
 import { t } from '../messages.ts';
 import { api } from '../state/api.ts';
@@ -8,6 +8,7 @@ import { asProblem } from '../state/resource.ts';
 import type { PackageDetail, PlaySession } from '../wire.ts';
 import { accountName } from './account-name.ts';
 import { Dialog } from './dialog.tsx';
+import { Field } from './fields.tsx';
 import { openPlayer } from './open-player.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 
@@ -77,23 +78,5 @@ export function LaunchDialog({ course, onClose }: { course: PackageDetail; onClo
         </div>
       </form>
     </Dialog>
-  );
-}
-
-function Field(props: { label: string; value: string; onInput: (value: string) => void; mono?: boolean }) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <input
-        id={id}
-        class={props.mono === true ? 'input mono' : 'input'}
-        type="text"
-        value={props.value}
-        required
-        autocomplete="off"
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
-    </div>
   );
 }

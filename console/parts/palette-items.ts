@@ -9,7 +9,15 @@ export interface PaletteItem {
   readonly href: string;
 }
 
-const RECORDS = { pkg: 'courses', lrn: 'learners', ses: 'sessions', imp: 'imports', sti: 'statements/bulk' } as const;
+const RECORDS = {
+  pkg: 'courses',
+  lrn: 'learners',
+  ses: 'sessions',
+  imp: 'imports',
+  sti: 'statements/bulk',
+  key: 'credentials',
+  iss: 'issuers',
+} as const;
 
 export type RecordKind = keyof typeof RECORDS | 'registration' | 'statement';
 

@@ -24,6 +24,8 @@ describe('identifiers', () => {
     expect(recordsOf(id.replace('lrn', 'pkg'), 'demo')[0]?.href).toMatch('/console/courses/demo-pkg');
     expect(recordsOf(id.replace('lrn', 'ses'), 'demo')[0]?.href).toMatch('/console/sessions/demo-ses');
     expect(recordsOf(id.replace('lrn', 'imp'), 'demo')[0]?.href).toMatch('/console/imports/demo-imp');
+    expect(recordsOf(id.replace('lrn', 'key'), 'demo')[0]?.href).toMatch('/console/credentials/demo-key');
+    expect(recordsOf(id.replace('lrn', 'iss'), 'demo')[0]?.href).toMatch('/console/issuers/demo-iss');
     expect(recordsOf('demo-lrn-01m7', 'demo')).toEqual([]);
     expect(recordsOf('', 'demo')).toEqual([]);
   });

@@ -12,12 +12,15 @@ export const PAGES: readonly { readonly href: string; readonly label: string; re
   { href: '/console/sessions', label: t.nav.sessions, icon: 'session' },
   { href: '/console/statements', label: t.nav.statements, icon: 'statement' },
   { href: '/console/events', label: t.nav.events, icon: 'activity' },
+  { href: '/console/credentials', label: t.nav.credentials, icon: 'key' },
 ];
 
 /** Where everything is: a column beside wide pages, a bar above and one below narrow ones. */
 export function Rail({ onSearch }: { onSearch: () => void }) {
   const { path } = useLocation();
-  const here = path.startsWith('/console/imports') ? '/console/courses' : path;
+  const here = path
+    .replace(/^\/console\/imports/, '/console/courses')
+    .replace(/^\/console\/issuers/, '/console/credentials');
   return (
     <header class="rail">
       <div class="rail-top">

@@ -17,6 +17,13 @@ export const api = {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }),
 
+  patch: <T>(path: string, body: unknown): Promise<T> =>
+    json<T>(path, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+
   /** Bytes that only this token may read. */
   blob: async (path: string): Promise<Blob> => (await send(path, {})).blob(),
 

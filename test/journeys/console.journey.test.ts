@@ -69,19 +69,21 @@ it('an operator drops a course, launches it, and sees what the learner did appea
 });
 
 describe('every page', () => {
-  const PAGES = ['courses', 'imports', 'learners', 'sessions', 'statements', 'events'];
+  const PAGES = ['courses', 'imports', 'learners', 'sessions', 'statements', 'events', 'credentials'];
   const records = async (): Promise<string[]> => {
     const client = new Client(stack, stack.tenants.demo!);
     const [course] = await client.all('/api/v1/packages');
     const [learner] = await client.all('/api/v1/learners');
     const [session] = await client.all('/api/v1/play-sessions');
     const [job] = await client.all('/api/v1/imports');
+    const [credential] = await client.all('/api/v1/credentials');
     return [
       `courses/${course.id}`,
       `learners/${learner.id}`,
       `learners/${learner.id}/transcript`,
       `sessions/${session.id}`,
       `imports/${job.id}`,
+      `credentials/${credential.id}`,
     ];
   };
 
