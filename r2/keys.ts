@@ -13,6 +13,12 @@ export const attachmentKey = (tenant: string, sha2: string): string => `${tenant
 export const statementImportKey = (tenant: string, importId: string): string =>
   `${tenant}/statement-imports/${importId}`;
 
+/** A sealed segment of a statement log: its first statement with 16 digits, so that keys list in order. */
+export const segmentKey = (
+  tenant: string,
+  { log, first, generation }: { readonly log: string; readonly first: number; readonly generation: number },
+): string => `${tenant}/segments/${log}/${String(first).padStart(16, '0')}-g${generation}`;
+
 export interface PackageKeys {
   /** All files of the version in one object. */
   readonly container: string;

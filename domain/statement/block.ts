@@ -14,6 +14,8 @@ export interface BlockHeader {
   readonly keyId: null;
   /** Rises by one when the block is rewritten (erasure). */
   readonly generation: number;
+  /** Of a block whose texts lie in a segment: the first statement of that one, and where in it they are. */
+  readonly sealed?: { readonly segment: number; readonly offset: number; readonly length: number };
 }
 
 export const NEW_BLOCK: BlockHeader = { formatVersion: 1, codec: 'gzip', keyId: null, generation: 1 };

@@ -39,7 +39,7 @@ export interface Segment {
 const MAGIC = new TextEncoder().encode('LECTSEG1');
 const HEAD_BYTES = MAGIC.length + 4;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder();
 
 /** [SEAL-1] Consecutive blocks of a log as one segment. The same blocks give the same bytes. */
 export function encodeSegment(log: string, form: BlockHeader, blocks: readonly SealedBlock[]): Segment {

@@ -5,7 +5,10 @@ import {
   decodeBlockIndex,
   decodeBlockMarks,
   encodeBlockIndex,
+  encodeBlockMarks,
 } from '../../domain/statement/index/block-index.ts';
+import type { SealedBlock, SealedPlace } from '../../domain/statement/segment.ts';
+import type { SegmentName } from '../../r2/segment-store.ts';
 import { compress, expand } from './gzip.ts';
 import type { LogSql } from './sql.ts';
 
@@ -18,18 +21,87 @@ const HEADER = JSON.stringify(NEW_BLOCK);
 
 interface BlockRow extends Record<string, SqlStorageValue> {
   first: number;
+  n: number;
   stored_micros: number;
   header: string;
   entries: ArrayBuffer;
   body: ArrayBuffer;
 }
 
+/** Reads the compressed texts of a sealed block. */
+export type ReadSealed = (
+  segment: Omit<SegmentName, 'log'>,
+  range: { readonly offset: number; readonly length: number },
+) => Promise<Uint8Array>;
+
 /** The rows of blocks. The content of a block is waited for, because it may lie elsewhere. */
 export class BlockStore {
   readonly #sql: LogSql;
 
-  constructor(sql: LogSql) {
+  readonly #sealed: ReadSealed;
+  #hotBytes: number | undefined;
+  #sealedTo: number | undefined;
+
+  constructor(sql: LogSql, sealed: ReadSealed) {
     this.#sql = sql;
+    this.#sealed = sealed;
+  }
+
+  /** Bytes of the texts that are not sealed. */
+  get hotBytes(): number {
+    this.#hotBytes ??= Number(this.#sql.exec('SELECT coalesce(sum(length(body)), 0) AS bytes FROM blocks').one().bytes);
+    return this.#hotBytes;
+  }
+
+  /** After a transaction that was undone. */
+  recover(): void {
+    this.#hotBytes = undefined;
+    this.#sealedTo = undefined;
+  }
+
+  /** The first statement of the sealed block that holds a sequence number; undefined when that one is not sealed. */
+  sealedBlockOf(seq: number): number | undefined {
+    this.#sealedTo ??= this.sealed().last;
+    if (seq > this.#sealedTo) return undefined;
+    const query = 'SELECT first FROM blocks WHERE first <= ? ORDER BY first DESC LIMIT 1';
+    return Number(this.#sql.exec(query, seq).one().first);
+  }
+
+  /** What is sealed: how many segments, and the last statement in them. */
+  sealed(): { readonly segments: number; readonly last: number } {
+    const row = this.#sql.exec('SELECT count(*) AS n, coalesce(max(last), 0) AS last FROM segments').one();
+    return { segments: Number(row.n), last: Number(row.last) };
+  }
+
+  /** The oldest blocks with texts, as many as have so many bytes, none with a statement after `upTo`. */
+  oldestHot(bytes: number, upTo: number): SealedBlock[] {
+    const found: SealedBlock[] = [];
+    let size = 0;
+    const query = `SELECT first, n, stored_micros, entries, body FROM blocks
+      WHERE first > ? AND first + n - 1 <= ? ORDER BY first`;
+    for (const row of this.#sql.exec<BlockRow>(query, this.sealed().last, upTo)) {
+      const body = new Uint8Array(row.body);
+      const { first, n: count, stored_micros: storedMicros } = row;
+      found.push({ first, count, storedMicros, entries: new Uint8Array(row.entries), body });
+      size += body.length;
+      if (size >= bytes) break;
+    }
+    return found;
+  }
+
+  /** The texts of these blocks are in a segment from now on, within a transaction. */
+  seal({ first: segment, generation }: SegmentName, places: readonly SealedPlace[]): void {
+    let last = segment;
+    for (const { first, offset, length } of places) {
+      const row = this.#sql.exec<BlockRow>('SELECT n, entries FROM blocks WHERE first = ?', first).one();
+      const header = JSON.stringify({ ...NEW_BLOCK, generation, sealed: { segment, offset, length } });
+      const entries = encodeBlockMarks(decodeBlockMarks(new Uint8Array(row.entries)));
+      this.#sql.exec("UPDATE blocks SET header = ?, entries = ?, body = x'' WHERE first = ?", header, entries, first);
+      last = first + row.n - 1;
+      if (this.#hotBytes !== undefined) this.#hotBytes -= length;
+    }
+    this.#sql.exec('INSERT INTO segments VALUES (?, ?, ?)', segment, last, generation);
+    this.#sealedTo = undefined;
   }
 
   /** Where the log ends. */
@@ -59,6 +131,7 @@ export class BlockStore {
       entries,
       body,
     );
+    if (this.#hotBytes !== undefined) this.#hotBytes += body.length;
   }
 
   /** The block that holds a sequence number, which the log has. */
@@ -66,11 +139,15 @@ export class BlockStore {
     const query = `SELECT first, stored_micros, header, entries, body FROM blocks
       WHERE first <= ? ORDER BY first DESC LIMIT 1`;
     const row = this.#sql.exec<BlockRow>(query, seq).one();
-    readHeader(row.header);
+    const { sealed, generation } = readHeader(row.header);
+    const body =
+      sealed === undefined
+        ? new Uint8Array(row.body)
+        : await this.#sealed({ first: sealed.segment, generation }, sealed);
     return {
       first: row.first,
       storedMicros: row.stored_micros,
-      body: expand(new Uint8Array(row.body)),
+      body: expand(body),
       ...decodeBlockMarks(new Uint8Array(row.entries)),
     };
   }

@@ -116,6 +116,10 @@ export interface LogStats {
   /** Rows written since the object began. */
   readonly rowsWritten: number;
   readonly databaseBytes: number;
+  /** Of the texts that are not sealed, compressed. */
+  readonly hotBytes: number;
+  /** Segments in R2, and the last statement in them. */
+  readonly sealed: { readonly segments: number; readonly last: number };
   /** Appends that have no answer yet. */
   readonly waiting: { readonly requests: number; readonly bytes: number };
 }

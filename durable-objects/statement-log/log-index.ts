@@ -82,6 +82,11 @@ export class LogIndex {
     }
   }
 
+  /** The last statement that the runs of both kinds know. */
+  get lastInRuns(): number {
+    return Math.min(this.#idRuns.last, this.#postingRuns.last);
+  }
+
   /** The sequence number of the id whose words begin at `at`, 0 when it is not there. */
   seqOf(words: Uint32Array, at: number): number {
     const seq = this.#ids.find(words, at);

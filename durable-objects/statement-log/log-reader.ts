@@ -94,6 +94,7 @@ export class LogReader {
       // One more than are wanted: it tells that there is a next page.
       const count = query.limit + 1 - statements.length;
       const seqs = this.#candidates(query, { upper, after: at, count });
+      await this.#log.texts.ahead(seqs);
       for (const seq of seqs) {
         const found = await this.#match(seq, query);
         const text = found === undefined ? undefined : completeText(found);

@@ -108,6 +108,7 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
     } catch (error) {
       // The transaction is undone: so is what memory has of it.
       links.recover();
+      blocks.recover();
       index.recover(blocks);
       definitions.forget();
       projected.recover();

@@ -104,6 +104,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ query }) },
   { weight: 1, arbitrary: fc.constant('reopen' as const) },
   { weight: 3, arbitrary: fc.constant('tidy' as const) },
+  { weight: 3, arbitrary: fc.constant('seal' as const) },
 );
 
 type Query = typeof query extends fc.Arbitrary<infer T> ? T : never;
@@ -176,9 +177,10 @@ async function expectSame(bare: BareLog, model: ModelLog): Promise<void> {
   }
 }
 
-it('[LOG-21] [LOG-19] [LOG-6] a log answers as a list that is looked through does, whatever happens to it', async () => {
+it('[LOG-21] [SEAL-3] [LOG-19] [LOG-6] a log answers as a list that is looked through does, whatever happens to it', async () => {
   const limits = { ...SMALL, mergedRuns: 2, mergedStatements: 30 };
   const reached = new Set<number>();
+  let sealed = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), (steps) =>
       onStorage(async (storage) => {
@@ -187,6 +189,7 @@ it('[LOG-21] [LOG-19] [LOG-6] a log answers as a list that is looked through doe
         for (const one of steps) {
           if (one === 'reopen') bare.reopen();
           else if (one === 'tidy') bare.log.index.tidy();
+          else if (one === 'seal') await bare.log.sealer.step();
           else if ('append' in one) await appendBoth(bare, model, one.append);
           else {
             const asked = listQuery(one.query, model);
@@ -196,6 +199,7 @@ it('[LOG-21] [LOG-19] [LOG-6] a log answers as a list that is looked through doe
         await expectSame(bare, model);
         bare.reopen();
         await expectSame(bare, model);
+        sealed += bare.log.blocks.sealed().segments;
         const runs = storage.sql.exec("SELECT level, last - first + 1 AS statements FROM runs WHERE state = 'live'");
         for (const { level, statements } of runs) {
           reached.add(Number(level));
@@ -207,4 +211,5 @@ it('[LOG-21] [LOG-19] [LOG-6] a log answers as a list that is looked through doe
     { numRuns: 30, endOnFailure: true },
   );
   expect(reached).toContain(2);
+  expect(sealed).toBeGreaterThan(10);
 }, 120_000);

@@ -5,16 +5,22 @@ import { packBatch } from '../../domain/statement/pack.ts';
 import { prepareStatements } from '../../domain/statement/prepare.ts';
 import { type ListQuery, parseQuery } from '../../domain/statement/query.ts';
 import { LIFE_VERBS } from '../../domain/statement/verbs.ts';
+import { SegmentStore } from '../../r2/segment-store.ts';
 import { CommitQueue, type Outcome } from './commit-queue.ts';
 import type { AppendAnswer, AppendRequest } from './contract.ts';
-import { type Log, openLog } from './log.ts';
+import { type Log, type LogOptions, openLog } from './log.ts';
 import { INDEX_LIMITS, type IndexLimits } from './log-index.ts';
 import { type PendingAppend, pendingAppend } from './log-writer.ts';
+import type { SealLimits } from './sealer.ts';
 import type { LogStorage } from './sql.ts';
 import type { StatementLog } from './statement-log.ts';
 
 const namespace = (env as unknown as { STATEMENT_LOG: DurableObjectNamespace<StatementLog> }).STATEMENT_LOG;
 let made = 0;
+
+export const segmentsBucket = (env as unknown as { SEGMENTS_EU: R2Bucket }).SEGMENTS_EU;
+/** A few blocks make a segment. */
+const SEALED_SOON: SealLimits = { hotBytes: 600, segmentBytes: 400 };
 
 /** A few statements make runs, and a few runs are merged. */
 export const SMALL: IndexLimits = { tailStatements: 6, mergedRuns: 3, mergedStatements: 10_000 };
@@ -65,20 +71,23 @@ export class BareLog {
   log: Log;
   /** The requests in the order in which they were answered. */
   readonly answered: AppendRequest[] = [];
+  /** Under which its segments lie. */
+  readonly tenant = `sealed${++made}`;
   readonly #storage: LogStorage;
-  readonly #limits: IndexLimits;
+  readonly #options: LogOptions;
   #queue: CommitQueue<PendingAppend, AppendAnswer>;
 
   constructor(storage: LogStorage, limits: IndexLimits = INDEX_LIMITS) {
     this.#storage = storage;
-    this.#limits = limits;
-    this.log = openLog(storage, { limits });
+    const segments = new SegmentStore(segmentsBucket, this.tenant);
+    this.#options = { limits, sealLimits: SEALED_SOON, segments: () => segments };
+    this.log = openLog(storage, this.#options);
     this.#queue = this.#newQueue();
   }
 
   /** Forgets what is in memory, as an eviction does. */
   reopen(): void {
-    this.log = openLog(this.#storage, { limits: this.#limits });
+    this.log = openLog(this.#storage, this.#options);
     this.#queue = this.#newQueue();
   }
 

@@ -1,4 +1,5 @@
-import { BlockStore } from './block-store.ts';
+import type { SegmentName } from '../../r2/segment-store.ts';
+import { BlockStore, type ReadSealed } from './block-store.ts';
 import { Corrections } from './corrections.ts';
 import { DefinitionTable } from './definitions.ts';
 import { IdentityRow } from './identity-row.ts';
@@ -10,6 +11,7 @@ import { Neighbours } from './neighbours.ts';
 import { ProjectedRows } from './projected-rows.ts';
 import { Readings } from './readings.ts';
 import { SCHEMA } from './schema.ts';
+import { SEAL_LIMITS, Sealer, type SealLimits, type SegmentsOf } from './sealer.ts';
 import { LogSql, type LogStorage } from './sql.ts';
 import { Texts } from './texts.ts';
 
@@ -28,25 +30,32 @@ export interface Log {
   readonly readings: Readings;
   readonly writer: LogWriter;
   readonly reader: LogReader;
+  readonly sealer: Sealer;
 }
 
 export interface LogOptions {
   /** Tests make them small, so that much happens with few statements. */
   readonly limits?: IndexLimits;
+  readonly sealLimits?: SealLimits;
+  /** Where sealed segments are; without it nothing is sealed. */
+  readonly segments?: SegmentsOf;
   /** For a tenant with several logs. */
   readonly elsewhere?: FindElsewhere;
 }
 
 /** Opens a log, or makes a new one. */
-export function openLog(storage: LogStorage, { limits = INDEX_LIMITS, elsewhere = nowhere }: LogOptions = {}): Log {
+export function openLog(
+  storage: LogStorage,
+  { limits = INDEX_LIMITS, sealLimits = SEAL_LIMITS, elsewhere = nowhere, segments = noSegments }: LogOptions = {},
+): Log {
   const sql = new LogSql(storage);
   sql.exec(SCHEMA);
-  const blocks = new BlockStore(sql);
+  const identity = new IdentityRow(sql);
+  const blocks = new BlockStore(sql, (segment, range) => readSealed(identity, segments, { segment, range }));
   const texts = new Texts(blocks);
   const links = new LinkStore(sql);
   const index = new LogIndex(sql, links, limits);
   const definitions = new DefinitionTable(sql);
-  const identity = new IdentityRow(sql);
   const neighbours = new Neighbours(sql);
   const projected = new ProjectedRows(sql);
   const corrections = new Corrections({ sql, index, blocks });
@@ -64,7 +73,27 @@ export function openLog(storage: LogStorage, { limits = INDEX_LIMITS, elsewhere 
     corrections,
     readings,
   };
-  return { ...parts, writer: new LogWriter(parts), reader: new LogReader(parts, elsewhere) };
+  return {
+    ...parts,
+    writer: new LogWriter(parts),
+    reader: new LogReader(parts, elsewhere),
+    sealer: new Sealer(parts, sealLimits, segments),
+  };
 }
+
+type Sealed = { readonly segment: Omit<SegmentName, 'log'>; readonly range: Parameters<ReadSealed>[1] };
+
+async function readSealed(
+  identity: IdentityRow,
+  segments: SegmentsOf,
+  { segment, range }: Sealed,
+): Promise<Uint8Array> {
+  const known = identity.read();
+  const store = segments(known);
+  if (store === undefined) throw new Error(`segment ${segment.first} cannot be reached`);
+  return store.range({ log: known!.log, ...segment }, range);
+}
+
+const noSegments: SegmentsOf = () => undefined;
 
 const nowhere: FindElsewhere = () => Promise.resolve(undefined);

@@ -7,6 +7,7 @@ import { essenceOf } from '../../domain/statement/references.ts';
 import type { Layout } from '../../domain/statement/shards/layout.ts';
 import type { Tell } from '../../domain/statement/shards/sharded-batch.ts';
 import { formatMicros } from '../../domain/statement/time.ts';
+import { SegmentStore } from '../../r2/segment-store.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type {
   AppendAnswer,
@@ -14,6 +15,7 @@ import type {
   Extent,
   Founded,
   FoundText,
+  LogIdentity,
   LogStats,
   OneAnswer,
   PageAnswer,
@@ -28,6 +30,8 @@ import { Others, type OthersEnv } from './others.ts';
 import { Outbox } from './outbox.ts';
 
 export interface StatementLogEnv extends OthersEnv {
+  readonly SEGMENTS_EU: R2Bucket;
+  readonly SEGMENTS_US: R2Bucket;
   readonly PROJECTION: Queue<ProjectionMessage>;
 }
 
@@ -44,7 +48,10 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   constructor(ctx: DurableObjectState, env: StatementLogEnv) {
     super(ctx, env);
     this.#others = new Others(env, () => ({ identity: log.identity.read(), layout: log.neighbours.layout }));
-    const log = openLog(ctx.storage, { elsewhere: (id) => this.#others.find(id) });
+    const log = openLog(ctx.storage, {
+      elsewhere: (id) => this.#others.find(id),
+      segments: (identity) => (identity === undefined ? undefined : segmentsOf(this.env, identity)),
+    });
     this.#log = log;
     this.#outbox = new Outbox(log, {
       storage: ctx.storage,
@@ -185,6 +192,8 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
       blocks: blocks.count(),
       rowsWritten: sql.rowsWritten,
       databaseBytes: sql.databaseBytes,
+      hotBytes: blocks.hotBytes,
+      sealed: blocks.sealed(),
       waiting: this.#queue.waiting,
     };
   }
@@ -205,7 +214,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     const outcomes = writer.commit(group);
     if (writer.end.seq > before) {
       this.#outbox.stored(writer.stored);
-      if (this.#log.index.untidy) this.ctx.waitUntil(this.#tidy());
+      if (this.#log.index.untidy || this.#log.sealer.isDue) this.ctx.waitUntil(this.#tidy());
     }
     return outcomes;
   }
@@ -238,12 +247,13 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     }
   }
 
-  /** Merges what has become due, some milliseconds at a time, so that whoever waits comes in between. */
+  /** Merges and seals what has become due, some milliseconds at a time, so that whoever waits comes in between. */
   async #tidy(): Promise<void> {
     if (this.#tidying) return;
     this.#tidying = true;
     try {
       while (this.#log.index.tidy()) await new Promise((resolve) => setTimeout(resolve, 0));
+      while (await this.#log.sealer.step()) await new Promise((resolve) => setTimeout(resolve, 0));
     } catch (error) {
       console.error(JSON.stringify({ service: 'statement-log', level: 'error', error: String(error) }));
     } finally {
@@ -255,4 +265,11 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
   #consistentThrough(): string {
     return formatMicros(Math.max(Date.now() * 1000 - 1, this.#log.writer.end.storedMicros));
   }
+}
+
+/** The bucket of the tenant's region. */
+function segmentsOf(env: StatementLogEnv, { tenant, region }: LogIdentity): SegmentStore {
+  const bucket = { eu: env.SEGMENTS_EU, us: env.SEGMENTS_US }[region];
+  if (bucket === undefined) throw new Error(`there is no bucket of segments for ${region}`);
+  return new SegmentStore(bucket, tenant);
 }

@@ -68,8 +68,26 @@ function decodeHead(bytes: Uint8Array) {
   return { reader, count, different, head };
 }
 
-/** What reading the texts of a block needs of its index; the rest is skipped. */
-export function decodeBlockMarks(bytes: Uint8Array): Pick<BlockIndex, 'flags' | 'partitions'> {
-  const { flags, partitions } = decodeHead(bytes).head;
-  return { flags, partitions };
+/** What reading the texts of a block needs of its index. */
+export type BlockMarks = Pick<BlockIndex, 'flags' | 'partitions'>;
+
+const MARKS_VERSION = 2;
+
+/** [IDX-9] What stays of an index when everything in it stands in runs: version 2, flags, partitions. */
+export function encodeBlockMarks({ flags, partitions }: BlockMarks): Uint8Array {
+  const bytes = new Uint8Array(1 + 2 * flags.length);
+  bytes[0] = MARKS_VERSION;
+  bytes.set(flags, 1);
+  bytes.set(partitions, 1 + flags.length);
+  return bytes;
+}
+
+/** Of either form; the rest is skipped. */
+export function decodeBlockMarks(bytes: Uint8Array): BlockMarks {
+  if (bytes[0] !== MARKS_VERSION) {
+    const { flags, partitions } = decodeHead(bytes).head;
+    return { flags, partitions };
+  }
+  const middle = 1 + (bytes.length - 1) / 2;
+  return { flags: bytes.slice(1, middle), partitions: bytes.slice(middle) };
 }
