@@ -1,9 +1,11 @@
-// `npm run conformance:lrs -- --suite DIR [--statements N] [--only 1.0.3|2.0.0]`: runs an installed copy of ADL's LRS
-// conformance test suite against a local stack of its own, on an empty store or on one that holds N statements.
+// `npm run conformance:lrs -- --suite DIR [--statements N] [--logs N] [--only 1.0.3|2.0.0]`: runs an installed copy of
+// ADL's LRS conformance test suite against a local stack of its own, on an empty store or on one that holds statements,
+// in one log or in several.
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { spreadStore } from '../test/support/lrs.ts';
 import { startStack } from '../test/support/stack.ts';
 import { failuresOf, tableOf } from './conformance/report.mjs';
 
@@ -17,11 +19,16 @@ const BATCH = 500;
 const SHOWN_FAILURES = 20;
 
 const { values } = parseArgs({
-  options: { suite: { type: 'string' }, statements: { type: 'string', default: '0' }, only: { type: 'string' } },
+  options: {
+    suite: { type: 'string' },
+    statements: { type: 'string', default: '0' },
+    logs: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
 });
 const suite = values.suite === undefined ? undefined : resolve(values.suite);
 if (suite === undefined || !existsSync(join(suite, 'bin/console_runner.js'))) {
-  console.error('Usage: npm run conformance:lrs -- --suite DIR [--statements N] [--only 1.0.3|2.0.0]');
+  console.error('Usage: npm run conformance:lrs -- --suite DIR [--statements N] [--logs N] [--only 1.0.3|2.0.0]');
   console.error('DIR is an installed copy of adlnet/lrs-conformance-test-suite (git clone, npm install).');
   process.exit(2);
 }
@@ -64,6 +71,7 @@ const versions = values.only === undefined ? Object.keys(PATHS) : [values.only];
 const stack = await startStack();
 const results = [];
 try {
+  await spreadStore(stack, stack, Number(values.logs));
   await fill(stack, Number(values.statements));
   for (const version of versions) {
     const record = await run(stack, version);

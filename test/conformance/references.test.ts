@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Lrs, statementOf } from '../support/lrs.ts';
+import { type Lrs, openLrs, STORES, statementOf, WITH_STORES } from '../support/lrs.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { xapiHeaders } from '../support/world.ts';
 
@@ -9,10 +9,13 @@ import { xapiHeaders } from '../support/world.ts';
 let stack: Stack;
 let lrs: Lrs;
 beforeAll(async () => {
-  stack = await startStack();
-  lrs = new Lrs(stack);
+  stack = await startStack(WITH_STORES);
 });
 afterAll(() => stack?.stop());
+const open = (store: (typeof STORES)[number]) =>
+  beforeAll(async () => {
+    lrs = await openLrs(stack, store);
+  });
 
 const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
 const about = (id: string, more: object = {}) =>
@@ -35,7 +38,9 @@ function chainOf(first: { id: string }, length: number) {
   return chain;
 }
 
-describe('StatementRef (Communication 2.1.3)', () => {
+describe.each(STORES)('$store: StatementRef (Communication 2.1.3)', (store) => {
+  open(store);
+
   it.each([
     ['each after its target', false],
     ['each before its target', true],
@@ -83,7 +88,9 @@ describe('StatementRef (Communication 2.1.3)', () => {
   });
 });
 
-describe('voiding (Data 2.3.2)', () => {
+describe.each(STORES)('$store: voiding (Data 2.3.2)', (store) => {
+  open(store);
+
   it('[LOG-7] may come before its target, which is voided from its first moment', async () => {
     const { statement, filter } = target();
     const by = voiding(statement.id);
@@ -126,7 +133,9 @@ describe('voiding (Data 2.3.2)', () => {
   });
 });
 
-describe('since and until (Communication 2.1.3)', () => {
+describe.each(STORES)('$store: since and until (Communication 2.1.3)', (store) => {
+  open(store);
+
   it('[QRY-4] are told apart to the microsecond, in any zone', async () => {
     const context = { registration: randomUUID() };
     const ids = await lrs.store(Array.from({ length: 6 }, () => statementOf({ context })));
@@ -145,6 +154,8 @@ describe('since and until (Communication 2.1.3)', () => {
 });
 
 describe('413', () => {
+  open(STORES[0]);
+
   /** 11 MB whose length nobody tells beforehand. */
   const chunked = (path: string, method: string) =>
     new Promise<number>((done, fail) => {

@@ -1,6 +1,7 @@
-// `npm run fuzz -- [count] [--seed N] [--only INDEX]`: mutated statements and requests against a server of its own, workerd without wrangler's proxy.
+// `npm run fuzz -- [count] [--seed N] [--only INDEX] [--logs N]`: mutated statements and requests against a server of its own, workerd without wrangler's proxy.
 import { parseArgs } from 'node:util';
 import { BenchServer } from '../../bench/server/server.ts';
+import { spreadStore } from '../support/lrs.ts';
 import { type Failure, fuzz, type Outcome } from './fuzz.ts';
 
 const COUNT = 100_000;
@@ -8,14 +9,14 @@ const COUNT = 100_000;
 const SHOWN_CHARACTERS = 2000;
 
 const { values, positionals } = parseArgs({
-  options: { seed: { type: 'string' }, only: { type: 'string' } },
+  options: { seed: { type: 'string' }, only: { type: 'string' }, logs: { type: 'string', default: '1' } },
   allowPositionals: true,
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 const first = Number(values.only ?? 0);
 const count = values.only === undefined ? Number(positionals[0] ?? COUNT) : 1;
 if (![seed, first, count].every((number) => Number.isSafeInteger(number) && number >= 0)) {
-  console.error('Usage: npm run fuzz -- [count] [--seed N] [--only INDEX]');
+  console.error('Usage: npm run fuzz -- [count] [--seed N] [--only INDEX] [--logs N]');
   process.exit(2);
 }
 
@@ -48,6 +49,7 @@ console.log(`Seed ${seed}: ${count} cases from ${first} on.`);
 const server = await BenchServer.start();
 const began = performance.now();
 try {
+  await spreadStore(server, server.tenants.demo!, Number(values.logs));
   const outcome = await fuzz(
     { url: server.url, xapi: server.tenants.demo!.xapi, log: server.log },
     { seed, first, count, onCase: tellProgress },

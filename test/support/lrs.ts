@@ -15,14 +15,14 @@ export interface LrsRequest {
   readonly body?: unknown;
 }
 
-/** xAPI over HTTP as the demo tenant's own key, whatever the answer. */
+/** xAPI over HTTP as a tenant's own key, whatever the answer. */
 export class Lrs {
   readonly #url: string;
   readonly #headers: Record<string, string>;
 
-  constructor(stack: Stack) {
+  constructor(stack: Stack, tenant = 'demo') {
     this.#url = stack.url;
-    this.#headers = xapiHeaders(stack);
+    this.#headers = xapiHeaders(stack.tenants[tenant]!);
   }
 
   /** `path` is a path below `/xapi`, or a `more` link. */
@@ -58,6 +58,33 @@ export class Lrs {
     }
     return found;
   }
+}
+
+/** Tenants whose stores differ in what nobody should notice: how many logs their statements are spread over. */
+export const STORES = [
+  { store: 'one log', tenant: 'demo', logs: 1 },
+  { store: 'four logs', tenant: 'acme', logs: 4 },
+] as const;
+export const WITH_STORES = { tenants: 'demo:eu,acme:eu' };
+
+/** A tenant of `STORES`, its store spread over as many logs as it should have. */
+export async function openLrs(stack: Stack, { tenant, logs }: (typeof STORES)[number]): Promise<Lrs> {
+  await spreadStore(stack, stack.tenants[tenant]!, logs);
+  return new Lrs(stack, tenant);
+}
+
+/** Spreads the statements of a tenant, from now on, over so many logs. */
+export async function spreadStore(
+  { url }: { url: string },
+  { operatorToken }: { operatorToken: string },
+  logs: number,
+): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/statements/logs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ logs }),
+  });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
 }
 
 function parsed(text: string): Json {
