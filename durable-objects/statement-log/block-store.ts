@@ -37,8 +37,8 @@ export type ReadSealed = (
 /** The rows of blocks. The content of a block is waited for, because it may lie elsewhere. */
 export class BlockStore {
   readonly #sql: LogSql;
-
   readonly #sealed: ReadSealed;
+  #count: number | undefined;
   #hotBytes: number | undefined;
   #sealedTo: number | undefined;
 
@@ -55,6 +55,7 @@ export class BlockStore {
 
   /** After a transaction that was undone. */
   recover(): void {
+    this.#count = undefined;
     this.#hotBytes = undefined;
     this.#sealedTo = undefined;
   }
@@ -111,8 +112,10 @@ export class BlockStore {
     return { seq: Number(row.first) + Number(row.n) - 1, storedMicros: Number(row.stored_micros) + Number(row.n) - 1 };
   }
 
+  /** How many blocks there are. They are counted once, which reads a page of the database for every few of them. */
   count(): number {
-    return Number(this.#sql.exec('SELECT count(*) AS n FROM blocks').one().n);
+    this.#count ??= Number(this.#sql.exec('SELECT count(*) AS n FROM blocks').one().n);
+    return this.#count;
   }
 
   write(plan: BlockPlan): void {
@@ -132,6 +135,7 @@ export class BlockStore {
       body,
     );
     if (this.#hotBytes !== undefined) this.#hotBytes += body.length;
+    if (this.#count !== undefined) this.#count++;
   }
 
   /** The block that holds a sequence number, which the log has. */

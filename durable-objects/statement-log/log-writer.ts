@@ -107,8 +107,8 @@ export class LogWriter implements Committer<PendingAppend, AppendAnswer> {
       return outcomes;
     } catch (error) {
       // The transaction is undone: so is what memory has of it.
-      links.recover();
       blocks.recover();
+      links.recover();
       index.recover(blocks);
       definitions.forget();
       projected.recover();

@@ -43,10 +43,12 @@ describe('a group that breaks', () => {
         plain(9, { object: { objectType: 'StatementRef', id: uuid(8) } }),
       ]);
       const requests = [numbered(1, 1), bad, numbered(4, 11)].map((request) => bare.append(request));
+      bare.log.blocks.count();
       const settled = await Promise.allSettled(requests);
       expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(await found(bare)).toEqual([1, ...range(4, 11)]);
       expect(await bare.append(numbered(2, 3))).toMatchObject([{ added: 2 }]);
+      expect([bare.log.blocks.count()]).toEqual(rows(storage, 'SELECT count(*) FROM blocks'));
       expect(await found(bare)).toEqual([1, ...range(4, 11), 2, 3]);
       expect(bare.log.links.mayBeAwaited(new Uint32Array([0x0193a1b2, 0xc3d44e5f, 0x8a6b0000, 8]), 0)).toBe(false);
     }));
@@ -65,6 +67,17 @@ describe('runs', () => {
       expect(runs()).toEqual(['1-6', '7-22']);
       bare.reopen();
       expect(await found(bare)).toEqual([...range(1, 5), 20, ...range(30, 45)]);
+    }));
+  it('[LOG-21] so it does with many terms', () =>
+    onStorage(async (storage) => {
+      const bare = new BareLog(storage, { ...SMALL, tailTerms: 20 });
+      const activities = (n: number) => range(1, n).map((i) => ({ id: `https://example.com/context/${i}` }));
+      const many = plain(2, { context: { contextActivities: { other: activities(20) } } });
+      await bare.append(requestOf([plain(1)]));
+      expect(rows(storage, 'SELECT count(*) FROM runs')).toEqual([0]);
+      await bare.append(requestOf([many]));
+      expect(rows(storage, 'SELECT last FROM runs')).toEqual([2, 2]);
+      expect(await found(bare)).toEqual([1, 2]);
     }));
   it('[LOG-21] a merge that was interrupted is begun anew and nothing of it stays', () =>
     onStorage(async (storage) => {

@@ -23,7 +23,7 @@ export const segmentsBucket = (env as unknown as { SEGMENTS_EU: R2Bucket }).SEGM
 const SEALED_SOON: SealLimits = { hotBytes: 600, segmentBytes: 400 };
 
 /** A few statements make runs, and a few runs are merged. */
-export const SMALL: IndexLimits = { tailStatements: 6, mergedRuns: 3, mergedStatements: 10_000 };
+export const SMALL: IndexLimits = { tailStatements: 6, tailTerms: 1000, mergedRuns: 3, mergedStatements: 10_000 };
 
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 export const uuid = (n: number) => `0193a1b2-c3d4-4e5f-8a6b-${String(n).padStart(12, '0')}`;
