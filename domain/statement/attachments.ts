@@ -16,6 +16,10 @@ export function* attachmentsOf(statement: Statement, path = '$'): Generator<Decl
   for (let i = 0; i < inner.length; i++) yield { attachment: inner[i]!, path: `${path}.object.attachments[${i}]` };
 }
 
+/** Whether there are any, without going through them. */
+export const hasAttachments = ({ attachments, object }: Statement): boolean =>
+  attachments !== undefined || (object.objectType === 'SubStatement' && object.attachments !== undefined);
+
 export const isSignature = (attachment: Attachment): boolean => attachment.usageType === SIGNATURE;
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { problem } from '../../domain/kernel/problem.ts';
 import { createApp } from './app.ts';
 import { CredentialCache, readCredential, requireScope } from './auth.ts';
+import { RequestLog } from './log.ts';
 import { contentOrigin, packageOfHost, shellOrigin } from './origins.ts';
 import { decodeCursor, encodeCursor, pageOf } from './pages.ts';
 import type { Principal, Refused } from './rpc.ts';
@@ -30,6 +31,7 @@ function app() {
   made.get('/boom', () => {
     throw new Error('secret inside');
   });
+  made.get('/elsewhere', () => Response.redirect('https://elsewhere.example/'));
   made.get('/page', (c) => c.json(pageOf(c, [1], 'abc')));
   made.use(
     '/private',
@@ -84,6 +86,11 @@ describe('requests', () => {
     const made = await app().request('/page', { headers: { 'x-request-id': 'no!' } });
     expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
+  it('[HTTP-2] an answer whose headers are fixed carries it too', async () => {
+    const answer = await app().request('/elsewhere', { headers: { 'x-request-id': 'abcdefgh-1' } });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://elsewhere.example/']);
+    expect(answer.headers.get('x-request-id')).toBe('abcdefgh-1');
+  });
   it('[HTTP-4] any origin may call, and reads the headers that it needs', async () => {
     const preflight = await app().request('/page', {
       method: 'OPTIONS',
@@ -120,19 +127,57 @@ describe('credentials', () => {
   it('[HTTP-7] a good credential is remembered for 30 seconds, a bad one is asked again', async () => {
     const authenticate = vi.fn(ask.authenticate);
     const cache = new CredentialCache();
-    const good = { scheme: 'bearer', token: 'good' } as const;
-    await cache.resolve(good, { authenticate }, 0);
-    await cache.resolve(good, { authenticate }, 29_999);
+    await cache.resolve('Bearer good', { authenticate }, 0);
+    await cache.resolve('Bearer good', { authenticate }, 29_999);
     expect(authenticate).toHaveBeenCalledTimes(1);
-    await cache.resolve(good, { authenticate }, 30_000);
+    await cache.resolve('Bearer good', { authenticate }, 30_000);
     expect(authenticate).toHaveBeenCalledTimes(2);
     const ending = { authenticate: vi.fn(async () => ({ ...operator, until: 5000 })) };
-    for (const now of [0, 4999, 5000]) await cache.resolve({ scheme: 'bearer', token: 'ending' }, ending, now);
+    for (const now of [0, 4999, 5000]) await cache.resolve('Bearer ending', ending, now);
     expect(ending.authenticate).toHaveBeenCalledTimes(2);
-    const bad = { scheme: 'bearer', token: 'bad' } as const;
-    await cache.resolve(bad, { authenticate }, 0);
-    expect(await cache.resolve(bad, { authenticate }, 1)).toBeNull();
+    await cache.resolve('Bearer bad', { authenticate }, 0);
+    expect(await cache.resolve('Bearer bad', { authenticate }, 1)).toBeNull();
     expect(authenticate).toHaveBeenCalledTimes(4);
+    for (const header of [undefined, 'Digest x']) expect(await cache.resolve(header, { authenticate }, 2)).toBeNull();
+    expect(authenticate).toHaveBeenCalledTimes(4);
+  });
+});
+
+describe('the log', () => {
+  it('[HTTP-11] has a line a request; good and quick answers are counted where a service says so', () => {
+    const lines: Record<string, unknown>[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((line) => lines.push(JSON.parse(line)));
+    const requests = new RequestLog('test', (path) => path.startsWith('/counted'));
+    const note = (change: object, now: number) =>
+      requests.note({ requestId: 'r', method: 'POST', path: '/counted', status: 200, ms: 5, ...change }, now);
+    note({ path: '/named' }, 0);
+    note({ status: 404 }, 0);
+    note({ ms: 1000 }, 0);
+    expect(lines.map(({ path, status, ms, requestId }) => [path, status, ms, requestId])).toEqual([
+      ['/named', 200, 5, 'r'],
+      ['/counted', 404, 5, 'r'],
+      ['/counted', 200, 1000, 'r'],
+    ]);
+    lines.length = 0;
+    for (const [ms, now] of [
+      [5, 0],
+      [9, 1],
+      [1, 9999],
+    ] as const)
+      note({ ms }, now);
+    note({ method: 'GET' }, 9999);
+    expect(lines).toEqual([]);
+    note({}, 10_000);
+    const since = '1970-01-01T00:00:00.000Z';
+    expect(lines).toMatchObject([
+      { method: 'POST', path: '/counted', status: 200, since, answered: 3, totalMs: 15, maxMs: 9 },
+    ]);
+    note({}, 20_000);
+    expect(lines).toMatchObject([{}, { since: '1970-01-01T00:00:10.000Z', answered: 1, maxMs: 5 }]);
+    lines.length = 0;
+    for (let i = 0; i < 100; i++) note({ method: 'OPTIONS', path: `/counted/${i}` }, 20_000);
+    expect(lines).toMatchObject([{ path: '/counted/98', requestId: 'r' }, { path: '/counted/99' }]);
+    log.mockImplementation(() => {});
   });
 });
 

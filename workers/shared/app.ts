@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { type Problem, problem } from '../../domain/kernel/problem.ts';
-import { logLine } from './log.ts';
+import { logLine, RequestLog } from './log.ts';
 import { problemResponse } from './problems.ts';
 import type { Principal } from './rpc.ts';
 import { schemaProblem } from './schema-problem.ts';
@@ -45,32 +45,44 @@ export function refuse(c: Context, refusal: Problem, headers: Record<string, str
   return problemResponse(refusal, c.get('requestId'), headers) as Response & never;
 }
 
+/** Thrown where there is no room for a request now: it is refused as `too_many_requests` and may come again. */
+export class Busy extends Error {}
+
 /** The methods that routes are registered for. HEAD follows GET, and OPTIONS is answered everywhere. */
 const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 /** The request id that a proxy in front gave, when it looks like one, so that one id follows a request everywhere. */
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
+export interface AppSettings {
+  /** Paths whose good and quick answers are counted in the log instead of named one by one. */
+  readonly counted?: (path: string) => boolean;
+}
+
 /**
- * A Hono app with Lectern's HTTP manners: request ids, one structured log line a request, problem documents for bad
- * input, unknown paths and failures, and open CORS without cookies (credentials are always explicit headers).
+ * A Hono app with Lectern's HTTP manners: request ids, structured log lines, problem documents for bad input, unknown
+ * paths and failures, and open CORS without cookies (credentials are always explicit headers).
  */
-export function createApp<Bindings extends object>(service: string): OpenAPIHono<AppEnv<Bindings>> {
+export function createApp<Bindings extends object>(
+  service: string,
+  { counted = () => false }: AppSettings = {},
+): OpenAPIHono<AppEnv<Bindings>> {
   const app = new OpenAPIHono<AppEnv<Bindings>>({
     defaultHook: (result, c) => {
       if (result.success) return;
       return refuse(c, schemaProblem(result.target, result.error.issues));
     },
   });
+  const log = new RequestLog(service, counted);
   app.use(async (c, next) => {
     const began = Date.now();
     const given = c.req.header('x-request-id');
     const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
     c.set('requestId', requestId);
     await next();
-    c.res = withManners(c.res, c.req.header('origin'), requestId);
-    const { pathname } = new URL(c.req.url);
-    logLine({ service, requestId, method: c.req.method, path: pathname, status: c.res.status, ms: Date.now() - began });
+    if (!c.res.webSocket) addManners(c, requestId);
+    const { method, path } = c.req;
+    log.note({ requestId, method, path, status: c.res.status, ms: Date.now() - began });
   });
   app.options('*', (c) =>
     c.body(null, 204, {
@@ -88,6 +100,7 @@ export function createApp<Bindings extends object>(service: string): OpenAPIHono
     return refuse(c, problem('method_not_allowed', `${c.req.method} is not offered on ${c.req.path}.`), { allow });
   });
   app.onError((error, c) => {
+    if (error instanceof Busy) return refuse(c, problem('too_many_requests', error.message));
     if (error instanceof HTTPException && error.status < 500) return refuse(c, problem('bad_request', error.message));
     logLine({ service, requestId: c.get('requestId'), level: 'error', error: String(error), stack: error.stack });
     return refuse(c, problem('internal', 'The request could not be completed.'));
@@ -99,14 +112,20 @@ export function createApp<Bindings extends object>(service: string): OpenAPIHono
 const EXPOSED =
   'ETag, Last-Modified, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, X-Experience-API-Version, X-Experience-API-Consistent-Through, Idempotency-Replayed';
 
-function withManners(response: Response, origin: string | undefined, requestId: string): Response {
-  // A WebSocket upgrade cannot be rebuilt, and browsers do not apply CORS to it.
-  if (response.webSocket) return response;
-  const out = new Response(response.body, response);
-  out.headers.set('x-request-id', requestId);
-  if (origin !== undefined) {
-    out.headers.set('access-control-allow-origin', '*');
-    out.headers.set('access-control-expose-headers', EXPOSED);
+/** An answer that came from elsewhere has headers that cannot be set; it is copied, which costs as much as making one. */
+function addManners(c: Context, requestId: string): void {
+  try {
+    setManners(c.res.headers, c.req.header('origin'), requestId);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    c.res = new Response(c.res.body, c.res);
+    setManners(c.res.headers, c.req.header('origin'), requestId);
   }
-  return out;
+}
+
+function setManners(headers: Headers, origin: string | undefined, requestId: string): void {
+  headers.set('x-request-id', requestId);
+  if (origin === undefined) return;
+  headers.set('access-control-allow-origin', '*');
+  headers.set('access-control-expose-headers', EXPOSED);
 }

@@ -27,27 +27,30 @@ export function readCredential(header: string | undefined): Credential | undefin
   }
 }
 
-/** Remembers good answers for `AUTH_CACHE_SECONDS`; refusals are asked again, so a new credential works at once. */
+/**
+ * Finds out who asks by the header `Authorization`; null when it holds no credential that is in force. Good answers are
+ * remembered for `AUTH_CACHE_SECONDS`, to the letter of the header; refusals are asked again, so a new credential works
+ * at once.
+ */
 export class CredentialCache {
   readonly #entries = new Map<string, { principal: Principal; until: number }>();
 
   async resolve(
-    credential: Credential,
+    header: string | undefined,
     ask: Pick<ApiRpc, 'authenticate'>,
     now = Date.now(),
   ): Promise<Principal | Refused | null> {
-    const key =
-      credential.scheme === 'bearer'
-        ? `b ${credential.token}`
-        : `k ${JSON.stringify([credential.key, credential.secret])}`;
-    const known = this.#entries.get(key);
+    if (header === undefined) return null;
+    const known = this.#entries.get(header);
     if (known !== undefined && known.until > now) return known.principal;
+    const credential = readCredential(header);
+    if (credential === undefined) return null;
     const principal = await ask.authenticate(credential);
-    this.#entries.delete(key);
+    this.#entries.delete(header);
     if (principal === null || 'problem' in principal) return principal;
     if (this.#entries.size >= AUTH_CACHE_ENTRIES) this.#entries.delete(this.#entries.keys().next().value!);
     const until = Math.min(now + AUTH_CACHE_SECONDS * 1000, principal.until ?? Number.POSITIVE_INFINITY);
-    this.#entries.set(key, { principal, until });
+    this.#entries.set(header, { principal, until });
     return principal;
   }
 }
@@ -62,8 +65,7 @@ export function requireScope<Bindings extends object>(
 ) {
   const cache = new CredentialCache();
   return createMiddleware<AppEnv<Bindings>>(async (c, next) => {
-    const credential = readCredential(c.req.header('authorization'));
-    const principal = credential === undefined ? null : await cache.resolve(credential, askOf(c.env));
+    const principal = await cache.resolve(c.req.header('authorization'), askOf(c.env));
     if (principal === null || 'problem' in principal) {
       const detail = 'Send `Authorization: Bearer <operator token>` with a token that is in force.';
       return refuse(c, principal?.problem ?? problem('unauthorized', detail, 'Authorization'), {

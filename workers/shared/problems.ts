@@ -154,6 +154,9 @@ function row(status: ProblemRow['status'], title: string, remedy: string): Probl
   return { status, title, remedy };
 }
 
+/** When whoever was one too many may come again: what waits is stored in a fraction of this. */
+const RETRY_AFTER_SECONDS = 1;
+
 /** RFC 9457 problem document of a refusal. `instance` is the request id, which the logs carry too. */
 export function problemResponse(problem: Problem, requestId: string, headers: Record<string, string> = {}): Response {
   const { status, title, remedy } = PROBLEMS[problem.code];
@@ -168,8 +171,9 @@ export function problemResponse(problem: Problem, requestId: string, headers: Re
     ...(problem.where === undefined ? {} : { where: problem.where }),
     ...problem.extra,
   };
+  const retry = status === 429 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {};
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retry, ...headers },
   });
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { learnerOf, partitionOf } from '../../../domain/projection/learner.ts';
 import { packReading } from '../../../domain/projection/packed.ts';
 import type { Conflict } from '../../../domain/statement/append.ts';
+import { hasAttachments } from '../../../domain/statement/attachments.ts';
 import { definitionsOf } from '../../../domain/statement/definitions.ts';
 import type { Part } from '../../../domain/statement/multipart.ts';
 import { type Placement, packBatch } from '../../../domain/statement/pack.ts';
@@ -43,6 +44,9 @@ export async function appendStatements(
 ): Promise<Result<Appended, Problem>> {
   const prepared = prepareStatements(input, { authority, version, newId: () => crypto.randomUUID() });
   if (!prepared.ok) return prepared;
+  if (parts === undefined && !prepared.value.some(({ statement }) => hasAttachments(statement))) {
+    return appendPrepared(env, tenant, prepared.value, { define, maySee });
+  }
   const statements = prepared.value.map(({ statement }, i) => ({
     statement,
     path: Array.isArray(input) ? `$[${i}]` : '$',

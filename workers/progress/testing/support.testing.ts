@@ -18,6 +18,9 @@ export const COURSE = 'https://demo.example/courses/golf';
 
 const basic = (key: string) => `Basic ${btoa(`${key}:secret`)}`;
 
+const isBody = (body: unknown): body is string | ReadableStream =>
+  typeof body === 'string' || body instanceof ReadableStream;
+
 /** A request as a client of xAPI sends it; `as` is a key of the api double. */
 export function xapi(path: string, init: { as?: string; method?: string; body?: unknown; headers?: object } = {}) {
   return exports.default.fetch(`https://lectern.example/xapi${path}`, {
@@ -28,7 +31,7 @@ export function xapi(path: string, init: { as?: string; method?: string; body?: 
       ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...init.headers,
     },
-    ...(init.body === undefined ? {} : { body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body) }),
+    ...(init.body === undefined ? {} : { body: isBody(init.body) ? init.body : JSON.stringify(init.body) }),
   });
 }
 

@@ -31,13 +31,12 @@ const MAX_FORM_BYTES = 3 * MAX_BODY_BYTES;
  */
 export function alternateSyntax(app: OpenAPIHono<ProgressApp>): MiddlewareHandler<ProgressApp> {
   return async (c, next) => {
-    const url = new URL(c.req.url);
     // In 2.0 `method` is a parameter like any other that no resource knows.
-    if (c.req.method !== 'POST' || !url.searchParams.has('method') || versionOf(c) !== '1.0.3') return next();
-    const meant = await readMeant(c, url);
+    if (c.req.method !== 'POST' || c.req.query('method') === undefined || versionOf(c) !== '1.0.3') return next();
+    const meant = await readMeant(c, new URL(c.req.url));
     if (!meant.ok) return refuse(c, meant.error);
     const asked = meant.value.headers.get(VERSION_HEADER) ?? '';
-    if (negotiated(url.pathname, asked) === '2.0.0') {
+    if (negotiated(c.req.path, asked) === '2.0.0') {
       return refuse(c, problem('query_invalid', 'xAPI 2.0 has no alternate request syntax.', 'query.method'));
     }
     return app.fetch(meant.value, c.env, c.executionCtx);

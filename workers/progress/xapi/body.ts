@@ -1,11 +1,16 @@
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { boundaryOf, MultipartError, type Part, partsOf } from '../../../domain/statement/multipart.ts';
+import { MAX_HELD_BYTES } from '../../../r2/attachment-store.ts';
+import { PART_BYTES } from '../../../r2/multipart-writer.ts';
 import { utf8 } from '../../shared/base64.ts';
 import { chunksOf, joinLimited, readLimited } from './limited.ts';
 
 /** A batch of 1,000 statements of 8 KB: what is held in memory at once, several times over, in 128 MB. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+/** What a multipart request holds: its statements, and of its attachments what is held and the part on its way to R2. */
+const MULTIPART_HELD_BYTES = MAX_BODY_BYTES + MAX_HELD_BYTES + PART_BYTES;
 
 /** Statements as JSON, and the parts that follow them in a multipart request. */
 export interface Body {
@@ -38,7 +43,7 @@ export async function readBody(request: Request): Promise<Result<Body, Problem>>
 async function readMultipart(request: Request, type: string): Promise<Result<Body, Problem>> {
   const boundary = boundaryOf(type);
   if (boundary === undefined) return err(problem('bad_request', 'multipart/mixed needs a boundary.', 'Content-Type'));
-  const parts = partsOf(chunksOf(request), boundary);
+  const parts = partsOf(chunksOf(request, MULTIPART_HELD_BYTES), boundary);
   try {
     const first = await parts.next();
     if (first.done === true || mediaType(first.value.headers.get('content-type')) !== 'application/json') {

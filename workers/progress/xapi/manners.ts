@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { refuse } from '../../shared/app.ts';
-import { CredentialCache, readCredential } from '../../shared/auth.ts';
+import { CredentialCache } from '../../shared/auth.ts';
 import type { Principal, Scope } from '../../shared/rpc.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { apiOf } from '../services/bindings.ts';
@@ -56,8 +56,7 @@ const CHALLENGE = 'Basic realm="xAPI", charset="UTF-8", Bearer realm="xAPI"';
 export function requireCredential({ readers, writers }: ResourceScopes): MiddlewareHandler<ProgressApp> {
   const cache = new CredentialCache();
   return async (c, next) => {
-    const credential = readCredential(c.req.header('authorization'));
-    const principal = credential === undefined ? null : await cache.resolve(credential, apiOf(c.env));
+    const principal = await cache.resolve(c.req.header('authorization'), apiOf(c.env));
     if (principal === null || 'problem' in principal) {
       const detail =
         'Send `Authorization: Basic` with key and secret of an xAPI client that is in force, or `Bearer` with a token of an issuer that is registered.';

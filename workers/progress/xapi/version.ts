@@ -26,8 +26,8 @@ export const negotiated = (path: string, header: string): XapiVersion | undefine
 
 /** The version that a request is answered in, refusals too: what it asked for, or else the path's own. */
 export function versionOf(c: Context<ProgressApp>): XapiVersion {
-  const { pathname } = new URL(c.req.url);
-  return negotiated(pathname, c.req.header(VERSION_HEADER) ?? '') ?? offeredAt(pathname)[0]!;
+  const { path } = c.req;
+  return negotiated(path, c.req.header(VERSION_HEADER) ?? '') ?? offeredAt(path)[0]!;
 }
 
 /** [XAPI-2] Every answer names the version, and the time, which clients compare with consistent-through. */
@@ -45,7 +45,7 @@ export const requireVersion: MiddlewareHandler<ProgressApp> = async (c, next) =>
     const detail = `Send the header ${VERSION_HEADER}: ${versionOf(c)}.`;
     return refuse(c, problem('xapi_version_missing', detail, VERSION_HEADER));
   }
-  if (negotiated(new URL(c.req.url).pathname, header) === undefined) {
+  if (negotiated(c.req.path, header) === undefined) {
     const detail = `Version ${header} is not offered on this path.`;
     return refuse(c, problem('xapi_version_unsupported', detail, VERSION_HEADER));
   }
