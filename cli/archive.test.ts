@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { ZipStream } from '../domain/bundle/zip-stream.ts';
 import { type ArchiveManifest, manifestOf } from '../domain/statement/bulk/archive.ts';
 import { checkArchive } from './archive.ts';
+import { numbered } from './commands/statement-bulk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-archive-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,4 +40,12 @@ it('[CLI-13] an archive is compared with its manifest', async () => {
   await expect(checkArchive(await write({ 'statements.ndjson': LINES }))).rejects.toThrow('not whole');
   const other = { ...good, 'manifest.json': JSON.stringify(manifest('0'.repeat(64))) };
   await expect(checkArchive(await write(other))).rejects.toMatchObject({ detail: expect.stringContaining('SHA-256') });
+});
+it('[CLI-13] archives after the first one have a number', () => {
+  expect(['a.zip', './x.y/a.zip', 'a', 'x.y/a'].map((path) => [1, 2].map((n) => numbered(path, n)))).toEqual([
+    ['a.zip', 'a-2.zip'],
+    ['./x.y/a.zip', './x.y/a-2.zip'],
+    ['a', 'a-2'],
+    ['x.y/a', 'x.y/a-2'],
+  ]);
 });

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { readDirectory } from '../domain/package/zip/directory.ts';
-import { readEntries, readEntry } from '../domain/package/zip/entries.ts';
+import { readEntries } from '../domain/package/zip/entries.ts';
 import type { ByteSource } from '../domain/package/zip/source.ts';
-import { type ArchiveManifest, layoutOf, MANIFEST_FILE } from '../domain/statement/bulk/archive.ts';
+import { type ArchiveManifest, MANIFEST_FILE } from '../domain/statement/bulk/archive.ts';
+import { openArchive } from '../domain/statement/bulk/open-archive.ts';
 import { Failure } from './errors.ts';
-
-/** A manifest is a page of text. */
-const MAX_MANIFEST_BYTES = 1024 * 1024;
 
 /** What an archive of statements says of itself, once its statements have been compared with it. */
 export async function checkArchive(path: string): Promise<ArchiveManifest> {
@@ -22,15 +19,10 @@ export async function checkArchive(path: string): Promise<ArchiveManifest> {
 async function check(source: ByteSource, path: string): Promise<ArchiveManifest> {
   const damaged = (detail: string): Failure =>
     new Failure(`${path} is not whole.`, { detail, remedy: 'Export again; the server lost nothing.' });
-  const directory = await readDirectory(source);
-  if (!directory.ok) throw damaged(directory.error.message);
-  const layout = layoutOf(directory.value.entries);
-  if (!layout.ok) throw damaged(layout.error);
-  const { statements, manifest } = layout.value;
-  if (manifest === undefined) throw damaged(`There is no ${MANIFEST_FILE}.`);
-  const text = await readEntry(source, manifest, MAX_MANIFEST_BYTES);
-  if (!text.ok) throw damaged(text.error.message);
-  const told = JSON.parse(new TextDecoder().decode(text.value)) as ArchiveManifest;
+  const archive = await openArchive(source);
+  if (!archive.ok) throw damaged(archive.error.detail);
+  const { statements, told } = archive.value;
+  if (told === undefined) throw damaged(`There is no ${MANIFEST_FILE}.`);
   const hash = createHash('sha256');
   for await (const { chunks } of readEntries(source, [statements])) {
     for await (const chunk of chunks) hash.update(chunk);

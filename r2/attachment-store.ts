@@ -9,6 +9,9 @@ import { type RunningHash, sha2Like } from './sha2.ts';
  */
 export const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
+/** A Worker may have six connections open at once. */
+const WRITES_AT_ONCE = 6;
+
 /** What R2 remembers beside the bytes of an attachment. */
 export interface AttachmentFacts {
   readonly contentType: string;
@@ -92,15 +95,10 @@ export class IncomingAttachments {
 
   /** Makes everything readable. Content is named by its hash, so doing it twice is the same as once. */
   async commit(verdicts: ReadonlyMap<string, Verdict>): Promise<void> {
-    for (const [sha2, received] of this.#received) {
-      const verdict = verdicts.get(sha2);
-      if (received.kind === 'uploaded') await received.upload.writer.complete(received.upload.parts);
-      else {
-        await this.#bucket.put(attachmentKey(this.#tenant, sha2), received.bytes, {
-          httpMetadata: { contentType: received.contentType },
-          ...(verdict === undefined ? {} : { customMetadata: { verdict } }),
-        });
-      }
+    const received = [...this.#received];
+    for (let at = 0; at < received.length; at += WRITES_AT_ONCE) {
+      const some = received.slice(at, at + WRITES_AT_ONCE);
+      await Promise.all(some.map(([sha2, content]) => this.#write(sha2, content, verdicts.get(sha2))));
     }
     this.#received.clear();
   }
@@ -111,6 +109,14 @@ export class IncomingAttachments {
       if (received.kind === 'uploaded') await received.upload.writer.abort();
     }
     this.#received.clear();
+  }
+
+  async #write(sha2: string, content: Received, verdict: Verdict | undefined): Promise<void> {
+    if (content.kind === 'uploaded') return content.upload.writer.complete(content.upload.parts);
+    await this.#bucket.put(attachmentKey(this.#tenant, sha2), content.bytes, {
+      httpMetadata: { contentType: content.contentType },
+      ...(verdict === undefined ? {} : { customMetadata: { verdict } }),
+    });
   }
 
   #hold(sha2: string, contentType: string, bytes: Uint8Array): void {

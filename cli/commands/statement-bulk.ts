@@ -2,6 +2,7 @@ import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { stdout } from 'node:process';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ArchiveManifest } from '../../domain/statement/bulk/archive.ts';
 import { checkArchive } from '../archive.ts';
 import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
@@ -125,28 +126,62 @@ export const exportStatements = command({
     ...common,
   },
   async run(args, client) {
-    const query = new URLSearchParams();
-    if (args.since !== undefined) query.set('since', args.since);
-    if (args.until !== undefined) query.set('until', args.until);
-    const accept = args.lines === true ? 'application/x-ndjson' : 'application/zip';
-    const response = await client.send(`/api/v1/statements/export?${query}`, { headers: { accept } });
-    const meter = meterOn(process.stderr, args.json === true || args.out === '-');
-    const size = await save(response, args.out, meter).finally(meter.stop);
-    if (args.out === '-') return;
-    if (args.lines === true) {
+    const quiet = args.json === true || args.out === '-';
+    if (args.lines === true || args.out === '-') {
+      const size = await download(client, args, { out: args.out, quiet });
+      if (args.out === '-') return;
       if (args.json === true) printJson({ file: args.out, bytes: size });
       else print(`${green('Exported')} ${bytes(size)} to ${args.out}`);
       return;
     }
-    const manifest = await checkArchive(args.out);
-    if (args.json === true) return printJson({ file: args.out, bytes: size, manifest });
-    const { statements, attachments, next } = manifest;
-    print(
-      `${green('Exported')} ${count(statements.count)} statements and ${count(attachments.count)} attachments to ${args.out}`,
-    );
-    if (next !== null) note(`The archive is full. What follows: --since ${next}`);
+    const archives = await exportArchives(client, args, quiet);
+    if (args.json === true) return printJson(archives);
+    for (const { file, manifest } of archives) {
+      const attachments = `${count(manifest.attachments.count)} attachments`;
+      print(`${green('Exported')} ${count(manifest.statements.count)} statements and ${attachments} to ${file}`);
+    }
   },
 });
+
+interface Wanted {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly lines?: boolean | undefined;
+}
+
+/** One archive, and as many more as there are attachments for: `export.zip`, `export-2.zip` … */
+async function exportArchives(
+  client: Client,
+  args: Wanted & { readonly out: string },
+  quiet: boolean,
+): Promise<{ file: string; bytes: number; manifest: ArchiveManifest }[]> {
+  const archives: { file: string; bytes: number; manifest: ArchiveManifest }[] = [];
+  for (let since: string | null | undefined = args.since; since !== null; since = archives.at(-1)!.manifest.next) {
+    const file = numbered(args.out, archives.length + 1);
+    const size = await download(client, { since, until: args.until }, { out: file, quiet });
+    const manifest = await checkArchive(file);
+    archives.push({ file, bytes: size, manifest });
+  }
+  return archives;
+}
+
+/** `a.zip` → `a-2.zip`. */
+export const numbered = (path: string, n: number): string =>
+  n === 1 ? path : path.replace(/(\.[^./\\]*)?$/, (ending) => `-${n}${ending}`);
+
+async function download(
+  client: Client,
+  { since, until, lines }: Wanted,
+  { out, quiet }: { readonly out: string; readonly quiet: boolean },
+): Promise<number> {
+  const query = new URLSearchParams();
+  if (since !== undefined) query.set('since', since);
+  if (until !== undefined) query.set('until', until);
+  const accept = lines === true ? 'application/x-ndjson' : 'application/zip';
+  const response = await client.send(`/api/v1/statements/export?${query}`, { headers: { accept } });
+  const meter = meterOn(process.stderr, quiet);
+  return save(response, out, meter).finally(meter.stop);
+}
 
 /** Writes beside the file and puts it in place when it is whole, so that half an export never looks like one. */
 async function save(response: Response, out: string, meter: Meter): Promise<number> {

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { State } from '../../ui/feedback.tsx';
+import { Notice, State } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatBytes } from '../../ui/messages/format.ts';
 import { t } from '../messages.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { exportState, runExport } from './export.ts';
+import { type ExportAsked, exportState, runExport } from './export.ts';
 
 /** Takes statements out: all of them, or those of some days. */
 export function ExportForm() {
@@ -76,8 +76,26 @@ export function ExportForm() {
           </span>
         )}
       </div>
+      {state?.phase === 'done' && state.rest !== null && <Rest asked={state.rest} />}
       {state?.phase === 'failed' && <ProblemNotice problem={state.problem} />}
     </form>
+  );
+}
+
+/** An archive that is full is not the whole store. */
+function Rest({ asked }: { asked: ExportAsked }) {
+  return (
+    <Notice
+      tone="warn"
+      title={t.transfer.full}
+      actions={
+        <button type="button" class="button" onClick={() => void runExport(asked)}>
+          {t.transfer.exportRest}
+        </button>
+      }
+    >
+      <p>{t.transfer.fullHint}</p>
+    </Notice>
   );
 }
 

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { openArchive } from '../../domain/statement/bulk/open-archive.ts';
 import { api } from '../state/api.ts';
 import type { ProblemError } from '../state/problem.ts';
 import { asProblem } from '../state/resource.ts';
@@ -6,7 +7,13 @@ import { asProblem } from '../state/resource.ts';
 /** What is exported at the moment, or was last; null before the first. */
 export type ExportState =
   | { readonly phase: 'running'; readonly bytes: number; cancel(): void }
-  | { readonly phase: 'done'; readonly name: string; readonly bytes: number }
+  | {
+      readonly phase: 'done';
+      readonly name: string;
+      readonly bytes: number;
+      /** What has to be exported as well, because the archive is full; null mostly. */
+      readonly rest: ExportAsked | null;
+    }
   | { readonly phase: 'failed'; readonly problem: ProblemError };
 
 /** Lives outside of its page, so that an export goes on when the page is left. */
@@ -17,12 +24,15 @@ export interface ExportAsked {
   /** Days as a date field gives them, in local time; empty when not told. */
   readonly from: string;
   readonly until: string;
+  /** Where an archive that was full ended; it counts instead of `from`. */
+  readonly after?: string;
 }
 
 /** The query of an export: whole days of the reader's time zone, `since` exclusive and `until` inclusive. */
-export function exportQuery({ from, until }: Pick<ExportAsked, 'from' | 'until'>): string {
+export function exportQuery({ from, until, after }: Omit<ExportAsked, 'lines'>): string {
   const query = new URLSearchParams();
-  if (from !== '') query.set('since', beforeMidnight(from, 0));
+  if (after !== undefined) query.set('since', after);
+  else if (from !== '') query.set('since', beforeMidnight(from, 0));
   if (until !== '') query.set('until', beforeMidnight(until, 1));
   return query.toString();
 }
@@ -37,7 +47,8 @@ function beforeMidnight(day: string, daysLater: number): string {
 /** Where the bytes go: a file that the reader has chosen, where the browser lets them, else its downloads. */
 interface Target {
   write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
-  close(): Promise<void>;
+  /** The file as it is now. */
+  close(): Promise<Blob>;
   abort(): Promise<void>;
 }
 
@@ -64,12 +75,22 @@ export async function runExport(asked: ExportAsked): Promise<void> {
       bytes += chunk.length;
       show(bytes);
     }
-    await target.close();
-    exportState.value = { phase: 'done', name, bytes };
+    const next = await nextOf(await target.close(), asked);
+    exportState.value = { phase: 'done', name, bytes, rest: next === null ? null : { ...asked, after: next } };
   } catch (error) {
     await target.abort().catch(() => undefined);
     exportState.value = abort.signal.aborted ? null : { phase: 'failed', problem: asProblem(error) };
   }
+}
+
+/** Where the next archive begins, when this one is full. */
+async function nextOf(file: Blob, { lines }: ExportAsked): Promise<string | null> {
+  if (lines) return null;
+  const archive = await openArchive({
+    size: file.size,
+    read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+  });
+  return archive.ok ? (archive.value.told?.next ?? null) : null;
 }
 
 /** Not every browser iterates over a stream. */
@@ -78,13 +99,26 @@ async function* chunksOf(response: Response): AsyncGenerator<Uint8Array<ArrayBuf
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
 
-type Picker = (options: { suggestedName: string }) => Promise<{ createWritable(): Promise<Target> }>;
+interface PickedFile {
+  createWritable(): Promise<Omit<Target, 'close'> & { close(): Promise<void> }>;
+  getFile(): Promise<Blob>;
+}
 
 async function targetOf(name: string, type: string): Promise<Target | null> {
-  const pick = (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker;
+  const pick = (globalThis as { showSaveFilePicker?: (options: { suggestedName: string }) => Promise<PickedFile> })
+    .showSaveFilePicker;
   if (pick === undefined) return download(name, type);
   try {
-    return await (await pick({ suggestedName: name })).createWritable();
+    const file = await pick({ suggestedName: name });
+    const writable = await file.createWritable();
+    return {
+      write: (chunk) => writable.write(chunk),
+      abort: () => writable.abort(),
+      close: async () => {
+        await writable.close();
+        return file.getFile();
+      },
+    };
   } catch (error) {
     if ((error as DOMException).name === 'AbortError') return null;
     return download(name, type); // the browser does not let this page choose
@@ -98,11 +132,13 @@ function download(name: string, type: string): Target {
     write: async (chunk) => void pieces.push(new Blob([chunk])),
     abort: async () => void pieces.splice(0),
     async close() {
+      const file = new Blob(pieces, { type });
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob(pieces, { type }));
+      link.href = URL.createObjectURL(file);
       link.download = name;
       link.click();
       URL.revokeObjectURL(link.href);
+      return file;
     },
   };
 }

@@ -48,5 +48,8 @@ describe('an export', () => {
     expect(query.get('since')).toBe(`${new Date(local(2026, 3, 1) - 1).toISOString().slice(0, -1)}999Z`);
     expect(query.get('until')).toBe(`${new Date(local(2026, 4, 1) - 1).toISOString().slice(0, -1)}999Z`);
     expect(exportQuery({ from: '', until: '' })).toBe('');
+    const after = '2026-03-05T01:02:03.000004Z';
+    const rest = new URLSearchParams(exportQuery({ from: '2026-03-01', until: '2026-03-31', after }));
+    expect([rest.get('since'), rest.get('until')]).toEqual([after, query.get('until')]);
   });
 });

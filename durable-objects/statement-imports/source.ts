@@ -1,16 +1,13 @@
 import { err, ok, type Result } from '../../domain/kernel/result.ts';
-import { readDirectory } from '../../domain/package/zip/directory.ts';
-import { readEntries, readEntry, storedRange } from '../../domain/package/zip/entries.ts';
+import { readEntries, storedRange } from '../../domain/package/zip/entries.ts';
 import type { ZipEntry } from '../../domain/package/zip/entry.ts';
 import { WINDOW_BYTES } from '../../domain/package/zip/limits.ts';
 import type { ByteSource } from '../../domain/package/zip/source.ts';
-import { layoutOf, manifestRefusal, STATEMENTS_FILE } from '../../domain/statement/bulk/archive.ts';
+import { STATEMENTS_FILE } from '../../domain/statement/bulk/archive.ts';
 import type { JobFailure } from '../../domain/statement/bulk/job.ts';
+import { type ArchiveRefusal, openArchive } from '../../domain/statement/bulk/open-archive.ts';
 import { SNIFF_BYTES, sniff } from '../../domain/statement/bulk/sniff.ts';
 import type { ContentFiles } from './contract.ts';
-
-/** A manifest is a page of text. */
-const MAX_MANIFEST_BYTES = 1024 * 1024;
 
 /** A file of statements as a job reads it. */
 export interface ImportSource {
@@ -32,22 +29,14 @@ const NO_CONTENTS: ContentFiles = {
 export async function openSource(file: ByteSource): Promise<Result<ImportSource, JobFailure>> {
   const head = await file.read(0, Math.min(file.size, SNIFF_BYTES));
   if (sniff(head) !== 'archive') return ok({ statements: file, crc32: undefined, contents: NO_CONTENTS });
-  const directory = await readDirectory(file);
-  if (!directory.ok) return invalid(directory.error.message, directory.error.remedy);
-  const layout = layoutOf(directory.value.entries);
-  if (!layout.ok)
-    return invalid(layout.error, `Put ${STATEMENTS_FILE} into the root of the archive, or send it alone.`);
-  const { statements, manifest, contents } = layout.value;
-  if (manifest !== undefined) {
-    const text = await readEntry(file, manifest, MAX_MANIFEST_BYTES);
-    const refusal = text.ok ? manifestRefusal(new TextDecoder().decode(text.value)) : text.error.message;
-    if (refusal !== undefined)
-      return invalid(refusal, 'Import it with the version of Lectern that wrote it, or a later one.');
-  }
+  const archive = await openArchive(file);
+  if (!archive.ok) return invalid(archive.error);
+  const { statements, contents } = archive.value;
   const range = await storedRange(file, statements);
   if (!range.ok) {
-    const remedy = `Store ${STATEMENTS_FILE} in the archive without compression (\`zip -0\`).`;
-    return invalid(range.error.message, range.error.code === 'zip_method_unknown' ? remedy : range.error.remedy);
+    const { code, message: detail, remedy } = range.error;
+    const plainly = `Store ${STATEMENTS_FILE} in the archive without compression (\`zip -0\`).`;
+    return invalid({ detail, remedy: code === 'zip_method_unknown' ? plainly : remedy });
   }
   return ok({
     statements: within(file, range.value),
@@ -56,8 +45,7 @@ export async function openSource(file: ByteSource): Promise<Result<ImportSource,
   });
 }
 
-const invalid = (detail: string, remedy: string): Result<never, JobFailure> =>
-  err({ code: 'archive_invalid', detail, remedy });
+const invalid = (refusal: ArchiveRefusal): Result<never, JobFailure> => err({ code: 'archive_invalid', ...refusal });
 
 const within = (file: ByteSource, { start, end }: { start: number; end: number }): ByteSource => ({
   size: end - start,

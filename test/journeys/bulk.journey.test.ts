@@ -79,7 +79,7 @@ it('[CLI-12] [SIM-1] an import outlives a server that is killed, and stores ever
 
 it('[CLI-13] what is exported and imported elsewhere is exported there again the same', async () => {
   const exported = await lectern('demo', 'statements', 'export', '--out', path('export.zip'), '--json');
-  const { manifest } = JSON.parse(exported.stdout);
+  const [{ manifest }] = JSON.parse(exported.stdout);
   expect(manifest).toMatchObject({ tenant: 'demo', next: null });
   const imported = await lectern('acme', 'statements', 'import', path('export.zip'), '--strict', '--json');
   expect(JSON.parse(imported.stdout)).toMatchObject({ state: 'done', refused: 0 });

@@ -5,6 +5,7 @@ import type { ContentFiles } from '../../../durable-objects/statement-imports/in
 import { hasAttachment, readAttachment } from '../../../r2/attachment-store.ts';
 import { regional } from '../../shared/regions.ts';
 import type { TenantRecord } from '../../shared/rpc.ts';
+import { sixAtOnce } from '../services/store/six.ts';
 
 /** [BULKW-3] The contents that imported statements need: from the file that brings them, or in the store already. */
 export class Contents {
@@ -33,19 +34,19 @@ export class Contents {
 
   /** What has to be sent with the statements, and what need not be, because it is there. A signature is always looked at. */
   async bring(statements: readonly Statement[]): Promise<{ parts: AsyncIterable<Part>; present: ReadonlySet<string> }> {
-    const send = new Set<string>();
-    const present = new Set<string>();
-    for (const statement of statements) {
-      for (const { attachment } of attachmentsOf(statement)) {
-        const sha2 = attachment.sha2.toLowerCase();
-        if (await this.#isThere(sha2)) present.add(sha2);
-        if (isSignature(attachment) || (this.#files.has(sha2) && !present.has(sha2))) send.add(sha2);
-      }
+    const signatures = new Map<string, boolean>();
+    for (const { attachment } of statements.flatMap((statement) => [...attachmentsOf(statement)])) {
+      const sha2 = attachment.sha2.toLowerCase();
+      signatures.set(sha2, isSignature(attachment) || signatures.get(sha2) === true);
     }
+    const hashes = [...signatures.keys()];
+    const there = await sixAtOnce(hashes, (sha2) => this.#isThere(sha2));
+    const present = new Set(hashes.filter((_, i) => there[i]));
+    const send = hashes.filter((sha2) => signatures.get(sha2) || (this.#files.has(sha2) && !present.has(sha2)));
     return { parts: this.#parts(send), present };
   }
 
-  async *#parts(hashes: ReadonlySet<string>): AsyncGenerator<Part> {
+  async *#parts(hashes: readonly string[]): AsyncGenerator<Part> {
     for (const sha2 of hashes) {
       const headers = new Map([
         ['x-experience-api-hash', sha2],

@@ -12,10 +12,12 @@ import { readAttachment } from '../../../r2/attachment-store.ts';
 import { streamingSha256 } from '../../../r2/sha256.ts';
 
 /**
- * Contents that one archive holds: its directory is in memory until the end, here and when it is read. An archive that
- * would have more ends early and says where the next one begins.
+ * Contents that one archive holds. Each is asked for on its own, and a Worker asks 10,000 times at most while it answers;
+ * the other half is for the statements. An archive that would have more ends early and says where the next one begins.
  */
-export const MAX_ARCHIVE_ATTACHMENTS = 50_000;
+export const MAX_ARCHIVE_ATTACHMENTS = 5_000;
+/** Contents that are asked for before it is their turn: each answer takes a while, and they would add up. */
+const READ_AHEAD = 4;
 /** Hashes of missing contents that a manifest names. */
 const MAX_MISSING_NAMED = 100;
 
@@ -41,8 +43,9 @@ export async function* exportArchive(exported: Exported, maxAttachments: number)
   const statements = new StatementsFile(exported.lines, maxAttachments);
   yield* zip.entry(STATEMENTS_FILE, statements.bytes());
   const attachments = { count: 0, bytes: 0, missing: [] as string[], missingCount: 0 };
-  for (const [sha2, needed] of statements.attachments) {
-    const content = await readAttachment(exported.bucket, exported.tenant, sha2);
+  const hashes = [...statements.attachments.keys()];
+  for await (const { sha2, content } of readContents(exported, hashes)) {
+    const needed = statements.attachments.get(sha2) === true;
     if (content !== null) {
       yield* zip.entry(ATTACHMENTS_FOLDER + sha2, counted(content.body, attachments));
     } else if (needed) {
@@ -55,6 +58,25 @@ export async function* exportArchive(exported: Exported, maxAttachments: number)
   const manifest = manifestOf({ ...facts, statements: await statements.facts(), attachments, next: statements.next });
   yield* zip.entry(MANIFEST_FILE, once(encoder.encode(`${JSON.stringify(manifest, null, 2)}\n`)));
   yield* zip.end();
+}
+
+type Content = Awaited<ReturnType<typeof readAttachment>>;
+
+async function* readContents(
+  { bucket, tenant }: Pick<Exported, 'bucket' | 'tenant'>,
+  hashes: readonly string[],
+): AsyncGenerator<{ sha2: string; content: Content }> {
+  const asked: Promise<Content>[] = [];
+  try {
+    for (const [i, sha2] of hashes.entries()) {
+      for (const next of hashes.slice(i + asked.length, i + READ_AHEAD))
+        asked.push(readAttachment(bucket, tenant, next));
+      yield { sha2, content: await asked.shift()! };
+    }
+  } finally {
+    // Whoever leaves early leaves bodies behind that nobody reads.
+    for (const content of asked) void content.then((one) => one?.body.cancel()).catch(() => {});
+  }
 }
 
 /** The lines of an archive, and what is to be known of them at the end. */
