@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 it('whatever comes in, the answer is 2xx or 4xx, and nothing is logged as an error', async () => {
-  const target = { url: stack.url, xapi: stack.xapi, log: join(stack.stateDir, 'server.log') };
+  const target = { url: stack.url, tenant: stack, log: join(stack.stateDir, 'server.log') };
   const { failures, errors, statuses } = await fuzz(target, CASES);
   expect(failures).toEqual([]);
   expect(errors).toEqual([]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Tenant } from '../support/stack.ts';
-import { type Case, caseOf } from './requests.ts';
+import type { Case } from './makers.ts';
+import { caseOf } from './requests.ts';
 import { Sender } from './send.ts';
 
 /** As many as a busy client has; more would only wait in the server. */
@@ -25,7 +26,7 @@ export interface Outcome {
 /** What is fuzzed. */
 export interface Target {
   readonly url: string;
-  readonly xapi: Tenant['xapi'];
+  readonly tenant: Pick<Tenant, 'xapi' | 'operatorToken'>;
   /** The file that the server logs to. */
   readonly log: string;
 }
@@ -39,8 +40,10 @@ export interface Cases {
 }
 
 /** Sends the cases from `first` on, `count` of them. Whatever they are, the answer is 2xx or 4xx, and soon. */
-export async function fuzz({ url, xapi, log }: Target, { seed, first, count, onCase }: Cases): Promise<Outcome> {
-  const authorization = `Basic ${Buffer.from(`${xapi.key}:${xapi.secret}`).toString('base64')}`;
+export async function fuzz({ url, tenant, log }: Target, { seed, first, count, onCase }: Cases): Promise<Outcome> {
+  const { key, secret } = tenant.xapi;
+  const client = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+  const operator = `Bearer ${tenant.operatorToken}`;
   const sender = new Sender(url, CONNECTIONS);
   const failures: Failure[] = [];
   const statuses = new Map<string, Map<number, number>>();
@@ -49,7 +52,7 @@ export async function fuzz({ url, xapi, log }: Target, { seed, first, count, onC
     while (next < first + count && failures.length < MOST_FAILURES) {
       const index = next++;
       onCase?.(index - first);
-      const sent = caseOf(seed, index, authorization);
+      const sent = caseOf(seed, index, { client, operator });
       const what = await sender.send(sent).then(
         ({ status, body }) => {
           const of = statuses.get(sent.kind) ?? new Map<number, number>();

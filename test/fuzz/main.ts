@@ -51,7 +51,7 @@ const began = performance.now();
 try {
   await spreadStore(server, server.tenants.demo!, Number(values.logs));
   const outcome = await fuzz(
-    { url: server.url, xapi: server.tenants.demo!.xapi, log: server.log },
+    { url: server.url, tenant: server.tenants.demo!, log: server.log },
     { seed, first, count, onCase: tellProgress },
   );
   tellStatuses(outcome);

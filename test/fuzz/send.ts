@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Case } from './requests.ts';
+import type { Case } from './makers.ts';
 
 /** An answer that has not ended by then is a hang. */
 const HANG_MS = 10_000;

@@ -1,5 +1,12 @@
 import type { Random } from './random.ts';
 
+/** What a case is made of. */
+export interface Maker {
+  readonly random: Random;
+  readonly seed: number;
+  readonly index: number;
+}
+
 /** A few of everything, so that cases meet what earlier ones have stored. */
 const ACTORS = [
   { mbox: 'mailto:ada@learners.example', name: 'Ada' },
@@ -66,6 +73,9 @@ export const someRegistration = (random: Random) => `0193a1b2-c3d4-4e5f-8a6b-000
 /** The id that the statement of a case has: later cases refer to it, resend it, and ask for it. */
 export const idOf = (seed: number, index: number): string =>
   `${(seed >>> 0).toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
+
+/** Of a hundred earlier cases, so that references form chains, circles and crowds. */
+export const earlier = ({ random, seed, index }: Maker) => idOf(seed, Math.max(0, index - random.int(100)));
 
 function objectOf(random: Random, earlier: string): object {
   return random.weighted<() => object>([
