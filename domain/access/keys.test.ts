@@ -37,6 +37,9 @@ describe('key sets', () => {
       expect(readKeySet(json)).toEqual({ ok: false, error: expect.stringContaining('no JWK Set') });
     }
   });
+  it.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'])('[ACC-9] %s is a secret', (name) => {
+    expect(readKeySet({ keys: [ED, { ...RSA, [name]: 'x' }] }).ok).toBe(false);
+  });
   it.each([
     { ...RSA, d: 'x' },
     { ...RSA, p: '' },
@@ -72,6 +75,11 @@ describe('where keys are fetched', () => {
     'https://printer.local/',
     'https://db.internal/',
     'https://nas.home.arpa/',
+    'https://a.intranet/',
+    'https://a.lan/',
+    'https://a.home/',
+    'https://a.corp/',
+    'https://a.private/',
     'https://login.example./',
     'https://ann:secret@login.example/',
     'https://login.example\\@10.0.0.1/',

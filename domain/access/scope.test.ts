@@ -14,6 +14,7 @@ describe('scopes', () => {
     { given: XAPI_SCOPES, kept: ['all'] },
     { given: ['all/read', 'statements/read', 'statements/read/mine', 'state'], kept: ['state', 'all/read'] },
     { given: ['statements/read/mine', 'statements/read'], kept: ['statements/read'] },
+    { given: ['statements/read/mine', 'all/read'], kept: ['all/read'] },
     { given: ['statements/write', 'all/read', 'define'], kept: ['statements/write', 'define', 'all/read'] },
   ] as const)('[ACC-1] one that includes another makes it superfluous: $kept', ({ given, kept }) => {
     expect(normalScopes(given)).toEqual(kept);

@@ -124,6 +124,23 @@ describe('credentials', () => {
     expect(await reading.text()).toContain('operator');
     expect(await (await as('good')).json()).toEqual(operator);
   });
+  it('[HTTP-7] the oldest are forgotten when there are many, or long ones', async () => {
+    const authenticate = vi.fn(async () => operator);
+    const cache = new CredentialCache();
+    const ask = (token: string) => cache.resolve(`Bearer ${token}`, { authenticate }, 0);
+    for (const [count, length] of [
+      [4097, 10],
+      [245, 8192],
+    ] as const) {
+      const tokens = Array.from({ length: count }, (_, i) => String(i).padStart(length, 'x'));
+      for (const token of tokens) await ask(token);
+      authenticate.mockClear();
+      await ask(tokens.at(-1)!);
+      expect(authenticate).not.toHaveBeenCalled();
+      await ask(tokens[0]!);
+      expect(authenticate).toHaveBeenCalledOnce();
+    }
+  });
   it('[HTTP-7] a good credential is remembered for 30 seconds, a bad one is asked again', async () => {
     const authenticate = vi.fn(ask.authenticate);
     const cache = new CredentialCache();

@@ -10,6 +10,8 @@ export type Credential = Parameters<ApiRpc['authenticate']>[0];
 export const AUTH_CACHE_SECONDS = 30;
 /** Credentials remembered per isolate; beyond it the oldest go. A busy region has a few thousand in use. */
 const AUTH_CACHE_ENTRIES = 4096;
+/** Characters of headers remembered, too: a key makes 130, a token may make 8,192. */
+const AUTH_CACHE_CHARS = 2_000_000;
 
 /** Reads `Authorization`; undefined when it is absent or of no known form. RFC 7617 (Basic), RFC 6750 (Bearer). */
 export function readCredential(header: string | undefined): Credential | undefined {
@@ -34,6 +36,7 @@ export function readCredential(header: string | undefined): Credential | undefin
  */
 export class CredentialCache {
   readonly #entries = new Map<string, { principal: Principal; until: number }>();
+  #chars = 0;
 
   async resolve(
     header: string | undefined,
@@ -46,12 +49,19 @@ export class CredentialCache {
     const credential = readCredential(header);
     if (credential === undefined) return null;
     const principal = await ask.authenticate(credential);
-    this.#entries.delete(header);
+    this.#forget(header);
     if (principal === null || 'problem' in principal) return principal;
-    if (this.#entries.size >= AUTH_CACHE_ENTRIES) this.#entries.delete(this.#entries.keys().next().value!);
     const until = Math.min(now + AUTH_CACHE_SECONDS * 1000, principal.until ?? Number.POSITIVE_INFINITY);
     this.#entries.set(header, { principal, until });
+    this.#chars += header.length;
+    while (this.#entries.size > AUTH_CACHE_ENTRIES || this.#chars > AUTH_CACHE_CHARS) {
+      this.#forget(this.#entries.keys().next().value!);
+    }
     return principal;
+  }
+
+  #forget(header: string): void {
+    if (this.#entries.delete(header)) this.#chars -= header.length;
   }
 }
 

@@ -61,7 +61,7 @@ export function requireCredential({ readers, writers }: ResourceScopes): Middlew
       const detail =
         'Send `Authorization: Basic` with key and secret of an xAPI client that is in force, or `Bearer` with a token of an issuer that is registered.';
       return refuse(c, principal?.problem ?? problem('unauthorized', detail, 'Authorization'), {
-        'www-authenticate': CHALLENGE,
+        'www-authenticate': principal === null ? CHALLENGE : `${CHALLENGE}, error="invalid_token"`,
       });
     }
     const scopes = c.req.method === 'GET' || c.req.method === 'HEAD' ? readers : writers;

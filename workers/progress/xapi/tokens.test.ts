@@ -48,7 +48,7 @@ describe('tokens of an issuer', () => {
   it('[XAPI-1] that are refused say why, and how else to come in', async () => {
     const refused = await xapi('/statements', { headers: by('ended') });
     expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toMatch(/^Basic .*, Bearer /);
+    expect(refused.headers.get('www-authenticate')).toMatch(/^Basic .*, Bearer .*error="invalid_token"$/);
     expect(await refused.json()).toMatchObject({ code: 'token_refused', detail: 'The token has ended.' });
   });
 });
