@@ -1,6 +1,6 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ClaimRequest } from './contract.ts';
 import type { IdSlot } from './id-slot.ts';
 
@@ -20,13 +20,13 @@ function newSlot() {
 const NOTHING = { busy: false, stored: [], targets: [], waiting: [] };
 
 describe('claims', () => {
-  it('[SLOT-1] [SLOT-3] are exclusive until they are confirmed or released', async () => {
+  it('[SLOT-1] [SLOT-3] [SLOT-6] are exclusive until they are confirmed or released', async () => {
     const { stub, claim, find } = newSlot();
     expect(await claim('a', { home: 3, ids: [id(1), id(2)] })).toEqual(NOTHING);
     expect(await claim('a', { home: 3, ids: [id(1), id(2)] })).toEqual(NOTHING);
     expect(await claim('b', { home: 1, ids: [id(2), id(3)] })).toEqual({ busy: true });
     expect(await claim('c', { home: 1, ids: [id(3)] })).toEqual(NOTHING);
-    expect(await find(1)).toBeUndefined();
+    expect([await find(1), await find(4)]).toEqual([3, undefined]);
     await stub.confirm('a');
     await stub.confirm('a');
     await stub.release('a');
@@ -57,6 +57,27 @@ describe('claims', () => {
     expect(await stub.linksTo([id(1)])).toEqual([{ ...link, home: 2 }]);
   });
 
+  it('[SLOT-4] of a home that cannot be asked stay and are asked for again; others do not wait for them', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { stub, claim, find } = newSlot();
+    await claim('stuck', { home: 1, ids: [id(1)] });
+    await claim('lost', { home: 2, ids: [id(2)] });
+    await runInDurableObject(stub, (object, { storage }) => {
+      const { env } = object as unknown as { env: { STATEMENT_LOG: DurableObjectNamespace } };
+      const down = () => Promise.reject(new Error('overloaded'));
+      const getByName = (name: string) =>
+        name === 'slots-log-1' ? { settle: down } : env.STATEMENT_LOG.getByName(name);
+      (object as unknown as { env: object }).env = { STATEMENT_LOG: { getByName } };
+      // Older than what a batch may take, without waiting for it.
+      vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 6000);
+      return storage.setAlarm(Date.now() + 60_000);
+    });
+    await runDurableObjectAlarm(stub);
+    vi.restoreAllMocks();
+    expect([await find(1), await find(2)]).toEqual([1, undefined]);
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).not.toBeNull();
+  });
+
   it('[SLOT-5] stay when they are gathered and when the object is evicted', async () => {
     const { stub, claim, find } = newSlot();
     for (const part of range(0, 17)) {
@@ -71,7 +92,7 @@ describe('claims', () => {
     );
     expect(rows).toEqual({ claims: 2, runs: 1 });
     await evictDurableObject(stub);
-    expect([await find(0), await find(16_999), await find(17_500), await find(50_000)]).toEqual([0, 16, 17, undefined]);
+    expect([await find(0), await find(16_999), await find(17_500), await find(50_000)]).toEqual([0, 16, 17, 5]);
     expect(await claim('again', { ids: [id(4_500), id(50_000)] })).toEqual({ busy: true });
     expect(await claim('again', { ids: [id(4_500)] })).toEqual({ ...NOTHING, stored: [{ id: id(4_500), home: 4 }] });
   });

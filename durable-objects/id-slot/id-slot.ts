@@ -70,9 +70,12 @@ export class IdSlot extends DurableObject<IdSlotEnv> {
     if (found !== undefined && !found.stored) this.#release(found);
   }
 
-  /** Where each of the ids is stored, those that are. */
+  /** [SLOT-6] Where each of the ids is stored, or will be: what is claimed may be at its home already. */
   async find(ids: readonly string[]): Promise<readonly Place[]> {
-    return this.#places(ids);
+    return ids.flatMap((id) => {
+      const home = this.#claims.ofId(id)?.home ?? this.#ids.find(id);
+      return home === undefined ? [] : [{ id, home }];
+    });
   }
 
   /** Who refers to one of these ids and is stored. */
@@ -86,16 +89,25 @@ export class IdSlot extends DurableObject<IdSlotEnv> {
     if (tenant === undefined) return;
     const before = Date.now() - SETTLE_AFTER_MILLIS;
     for (const claim of this.#claims.pending().filter(({ sinceMillis }) => sinceMillis <= before)) {
-      const home = this.env.STATEMENT_LOG.getByName(logName(tenant, claim.home)) as unknown as Home;
-      const ids = claim.ids.length > 0 ? claim.ids : this.#links.byOf(claim.claim);
-      // While the home is asked the claim may be confirmed: it is looked up again.
-      const stored = await home.settle(claim.claim, ids);
-      const now = this.#claims.named(claim.claim);
-      if (now === undefined || now.stored) continue;
-      if (stored) this.#confirm(now);
-      else this.#release(now);
+      try {
+        await this.#settle(tenant, claim);
+      } catch (error) {
+        // Its home cannot be asked now. The claims of other homes do not wait for it.
+        console.error(JSON.stringify({ service: 'id-slot', level: 'error', error: String(error) }));
+      }
     }
     if (this.#claims.pending().length > 0) await this.#wake();
+  }
+
+  async #settle(tenant: string, claim: Claim): Promise<void> {
+    const home = this.env.STATEMENT_LOG.getByName(logName(tenant, claim.home)) as unknown as Home;
+    const ids = claim.ids.length > 0 ? claim.ids : this.#links.byOf(claim.claim);
+    const stored = await home.settle(claim.claim, ids);
+    // While the home was asked the claim may have been confirmed.
+    const now = this.#claims.named(claim.claim);
+    if (now === undefined || now.stored) return;
+    if (stored) this.#confirm(now);
+    else this.#release(now);
   }
 
   #isBusy({ claim, ids, links }: ClaimRequest): boolean {
