@@ -103,7 +103,7 @@ export default defineConfig({
             'console/**/*.test.ts',
             'cli/**/*.test.ts',
             'bench/**/*.test.ts',
-            'workers/{shared,front}/**/*.test.ts',
+            'workers/{assets,front,shared}/**/*.test.ts',
             'test/architecture.test.ts',
             'scripts/**/*.test.mjs',
           ],

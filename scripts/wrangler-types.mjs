@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 
 const workers = [
   ['wrangler.toml', 'workers/front/env.d.ts', 'FrontEnv'],
+  ['workers/assets/wrangler.toml', 'workers/assets/env.d.ts', 'AssetsEnv'],
   ['workers/api/wrangler.toml', 'workers/api/env.d.ts', 'ApiEnv'],
   ['workers/delivery/wrangler.toml', 'workers/delivery/env.d.ts', 'DeliveryEnv'],
   ['workers/progress/wrangler.toml', 'workers/progress/env.d.ts', 'ProgressEnv'],

@@ -6,9 +6,10 @@ import { ROOT } from '../../scripts/start/install.mjs';
 import { once } from '../../scripts/start/prepare.mjs';
 import { paths, wranglerEnv } from '../../scripts/start/state.mjs';
 
-/** The four Workers, the public door first, by the names their configurations give them. */
+/** The five Workers, the public door first, by the names their configurations give them. */
 export const CONFIGS: Readonly<Record<string, string>> = {
   'lectern-front': 'wrangler.toml',
+  'lectern-assets': 'workers/assets/wrangler.toml',
   'lectern-api': 'workers/api/wrangler.toml',
   'lectern-delivery': 'workers/delivery/wrangler.toml',
   'lectern-progress': 'workers/progress/wrangler.toml',

@@ -8,7 +8,7 @@ import { bundleOf, CONFIGS } from './bundles.ts';
 const HOST = '127.0.0.1';
 
 /**
- * Miniflare's options for the four Workers of the wrangler files, on the data that `npm start` would use in the same
+ * Miniflare's options for the five Workers of the wrangler files, on the data that `npm start` would use in the same
  * state folder. The front Worker listens itself, without Miniflare's own entry or wrangler's proxy before it.
  */
 export function serverOptions(port: number, inspectorPort?: number): MiniflareOptions {

@@ -22,7 +22,7 @@ export interface ServerSettings {
 }
 
 /**
- * The four Workers in workerd, as `npm start` runs them, minus wrangler's dev proxy, on a state folder of their own. It
+ * The five Workers in workerd, as `npm start` runs them, minus wrangler's dev proxy, on a state folder of their own. It
  * ends when this process does.
  */
 export class BenchServer {

@@ -1,4 +1,4 @@
-// The one local process tree: wrangler, and under it workerd with the four Workers and everything they are bound to.
+// The one local process tree: wrangler, and under it workerd with the five Workers and everything they are bound to.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { paths, wranglerEnv, writeJson } from './state.mjs';
 
 const CONFIGS = [
   'wrangler.toml',
+  'workers/assets/wrangler.toml',
   'workers/api/wrangler.toml',
   'workers/delivery/wrangler.toml',
   'workers/progress/wrangler.toml',

@@ -2,7 +2,7 @@ import { packageOfHost } from '../shared/origins.ts';
 import { mergedOpenApi } from './openapi.ts';
 import { type Route, routeOf } from './routes.ts';
 
-/** The one public door: host and path routing to the three services, and the static files of console and player. */
+/** The one public door: host and path routing to the services and to the static files. */
 export default {
   async fetch(request, env): Promise<Response> {
     const url = new URL(request.url);
@@ -41,23 +41,6 @@ function answer(route: Route, request: Request, env: FrontEnv): Promise<Response
   }
 }
 
-/** Static files carry a build hash in their name or are small pages that must be fresh. */
-async function asset(request: Request, path: string, env: FrontEnv): Promise<Response> {
-  const found = await env.ASSETS.fetch(new URL(path, request.url), {
-    method: request.method,
-    headers: request.headers,
-  });
-  if (found.status === 404)
-    return new Response('Not found\n', { status: 404, headers: { 'content-type': 'text/plain' } });
-  const out = new Response(found.body, found);
-  out.headers.set('x-content-type-options', 'nosniff');
-  if (path.endsWith('.html')) out.headers.set('content-security-policy', PAGE_POLICY);
-  return out;
-}
-
-/**
- * For console and player pages: own scripts and styles only; frames are content origins (subdomains of any name, as the
- * shell's host is configured), and nobody frames the console or the shell from elsewhere yet.
- */
-const PAGE_POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; frame-src http: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+/** The one document of an application stands for all of its pages, so the path may be another than the request's. */
+const asset = (request: Request, path: string, env: FrontEnv): Promise<Response> =>
+  env.ASSETS.fetch(new URL(path, request.url), { method: request.method, headers: request.headers });

@@ -265,6 +265,7 @@ describe('the document', () => {
       '/api/v1/statements/imports/{id}/complete',
       '/api/v1/statements/imports/{id}/errors',
       '/api/v1/statements/imports/{id}/parts/{part}',
+      '/api/v1/statements/logs',
       '/api/v1/statements/{id}',
       '/api/v1/statements/{id}/attachments/{sha2}',
       ...roots.flatMap((root) => resources.map((resource) => `${root}/${resource}`)),
