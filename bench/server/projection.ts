@@ -4,6 +4,16 @@ import { unstable_readConfig } from 'wrangler';
 import { ROOT } from '../../scripts/start/install.mjs';
 import { databaseFile } from './files.ts';
 
+/** What is told of a learner, registration and activity, as it lies in its row. */
+export interface ProjectionRow {
+  readonly learner: string;
+  readonly registration: string;
+  readonly activity: string;
+  readonly facts: string;
+  readonly attempts: string;
+  readonly completion: string | null;
+}
+
 /** What is visible in the D1 databases of the projection, read from their files while the server runs. */
 export class ProjectionReader {
   readonly #partitions: readonly DatabaseSync[];
@@ -27,6 +37,12 @@ export class ProjectionReader {
   marks(tenant: string): number {
     const sql = `SELECT coalesce(sum(json_array_length(facts, '$.marks')), 0) AS n FROM facts WHERE tenant = ?`;
     return this.#numbers(sql, tenant).reduce((sum, n) => sum + n, 0);
+  }
+
+  /** Every row of the projection. */
+  rows(tenant: string): ProjectionRow[] {
+    const sql = 'SELECT learner, registration, activity, facts, attempts, completion FROM facts WHERE tenant = ?';
+    return this.#partitions.flatMap((database) => database.prepare(sql).all(tenant) as unknown as ProjectionRow[]);
   }
 
   close(): void {

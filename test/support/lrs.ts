@@ -20,7 +20,7 @@ export class Lrs {
   readonly #url: string;
   readonly #headers: Record<string, string>;
 
-  constructor(stack: Stack, tenant = 'demo') {
+  constructor(stack: Pick<Stack, 'url' | 'tenants'>, tenant = 'demo') {
     this.#url = stack.url;
     this.#headers = xapiHeaders(stack.tenants[tenant]!);
   }
