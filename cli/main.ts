@@ -5,6 +5,7 @@ import { credentialsCommand } from './commands/credentials.ts';
 import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
 import { issuersCommand } from './commands/issuers.ts';
+import { projectionsCommand } from './commands/projections.ts';
 import { statementsCommand, transcriptCommand } from './commands/records.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { failureLines } from './errors.ts';
@@ -35,6 +36,7 @@ const subCommands = {
   credentials: credentialsCommand,
   issuers: issuersCommand,
   tenants: tenantsCommand,
+  projections: projectionsCommand,
 };
 
 const main = defineCommand({

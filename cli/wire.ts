@@ -107,3 +107,12 @@ export interface StatementLogs {
     readonly waiting: { readonly requests: number; readonly bytes: number };
   }[];
 }
+
+export interface ProjectionRebuild {
+  readonly done: boolean;
+  readonly told: number;
+  readonly of: number;
+  readonly records: number;
+  readonly differing: number;
+  readonly named: readonly { readonly learner: string; readonly registration: string; readonly activity: string }[];
+}

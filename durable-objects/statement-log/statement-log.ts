@@ -88,6 +88,11 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     return this.#outbox.pull(partition, after, corrected);
   }
 
+  /** What statements of a partition in (after, upTo] tell, read from the blocks: the projector knows nothing of it. */
+  async reread(partition: number, after: number, upTo: number): Promise<Gathered> {
+    return this.#log.readings.stored({ partition, after, upTo, corrections: [] });
+  }
+
   /** `voided` asks for a statement that is voided, otherwise for one that is not. */
   async one(id: string, voided: boolean): Promise<OneAnswer> {
     const consistentThrough = this.#consistentThrough();

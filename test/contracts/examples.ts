@@ -123,6 +123,7 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
   'POST /api/v1/statements/imports/{id}/complete': statementImport,
   'POST /api/v1/statements/imports/{id}/cancel': statementImport,
   'GET /api/v1/statements/export': () => ({ kind: 'collection' }),
+  'POST /api/v1/projections/rebuild': () => ({ kind: 'own', body: { compareOnly: true } }),
   'GET /api/v1/statements/logs': () => ({ kind: 'own' }),
   'POST /api/v1/statements/logs': () => ({ kind: 'own', body: { logs: 1 } }),
   'GET /api/v1/events': () => ({ kind: 'collection' }),

@@ -80,3 +80,9 @@ it('makes the logs of a store more, and never fewer', () => {
   expect(lectern('tenants', 'scale', '--logs', 'x').status).toBe(1);
   expect(lectern('statements').stdout).toContain('completed');
 });
+
+it('tells records anew from the statements, and finds them as they are', () => {
+  const { status, stdout } = lectern('projections', 'rebuild', '--compare', '--json');
+  expect([status, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ done: true, differing: 0 })]);
+  expect(lectern('projections', 'rebuild').stdout).toMatch(/^[1-9]\d* records are what the statements tell\.\n$/);
+});

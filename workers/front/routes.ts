@@ -10,7 +10,7 @@ const TABLE: readonly (readonly [RegExp, (path: string) => Route])[] = [
   [/^\/api\/v1\/openapi\.json$/, () => ({ to: 'openapi' })],
   [/^\/api\/v1\/health$/, () => ({ to: 'health' })],
   [/^\/api\/v1\/play-sessions(\/|$)/, () => ({ to: 'delivery' })],
-  [/^\/api\/v1\/(events|statements)(\/|$)/, () => ({ to: 'progress' })],
+  [/^\/api\/v1\/(events|statements|projections)(\/|$)/, () => ({ to: 'progress' })],
   [/^\/api\/v1\/learners\/[^/]+\/(attempts|completions|transcript)$/, () => ({ to: 'progress' })],
   [/^\/xapi(\/|$)/, () => ({ to: 'progress' })],
   [/^\/api\//, () => ({ to: 'api' })],

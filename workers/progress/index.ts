@@ -7,6 +7,7 @@ import { eventRoutes } from './reads/events.ts';
 import { learnerRoutes } from './reads/learners.ts';
 import { logRoutes } from './reads/logs.ts';
 import { statementRecordRoutes } from './reads/statements.ts';
+import { rebuildRoute } from './rebuild/rebuild-route.ts';
 import { apiOf } from './services/bindings.ts';
 import { xapiRoutes } from './xapi/routes.ts';
 
@@ -27,6 +28,7 @@ eventRoutes(app);
 statementImportRoutes(app);
 exportRoute(app);
 logRoutes(app);
+rebuildRoute(app);
 // Last of what begins with /api/v1/statements: an id would take any other name for one.
 statementRecordRoutes(app);
 

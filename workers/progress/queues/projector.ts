@@ -1,6 +1,5 @@
 import type { Announcement } from '../../../d1/progress/announcements.ts';
 import {
-  type ChangedRecord,
   type KnownRecord,
   readRecords,
   readWatermark,
@@ -11,12 +10,13 @@ import type { Reading } from '../../../domain/projection/facts.ts';
 import type { Gathered } from '../../../domain/projection/gathering.ts';
 import { newsOf, type Stored } from '../../../domain/projection/news.ts';
 import { summaryOf, unpackReadings } from '../../../domain/projection/packed.ts';
-import { byKey, type KeyChange, project } from '../../../domain/projection/project.ts';
+import { byKey, project } from '../../../domain/projection/project.ts';
 import type { ProjectionMessage } from '../../../durable-objects/statement-log/index.ts';
 import type { Region } from '../../shared/rpc.ts';
 import { publishLeftNews, publishNews } from '../services/announce.ts';
 import { logOf, partitionDatabase } from '../services/bindings.ts';
 import { RecordCache } from './records.ts';
+import { newVersion, rowsOf } from './rows.ts';
 
 /** How often in a row a step may be overtaken by another projector before it is left to the next call. */
 const MAX_OVERTAKEN = 5;
@@ -65,7 +65,7 @@ async function apply(place: Place, gathered: Gathered): Promise<Announcement[] |
   const known = await recordsOf(db, tenant, readings);
   const { changes, news } = project(readings, known, gathered.last);
   const changed = rowsOf(changes, known);
-  const version = randomBelow(Number.MAX_SAFE_INTEGER);
+  const version = newVersion();
   const origin = { tenant, log, partition, to, corrections: gathered.corrections };
   const waiting = newsOf(origin, storedOf(gathered), news).map((piece) => ({
     ...{ log, position: to, corrections: gathered.corrections, skip: piece.skip },
@@ -94,27 +94,6 @@ async function recordsOf(
   if (unknown.length > 0) for (const [name, record] of await readRecords(db, tenant, unknown)) known.set(name, record);
   return known;
 }
-
-/** Each changed record with its row: the one that it was read from, or a new one. */
-function rowsOf(
-  changes: ReadonlyMap<string, KeyChange>,
-  known: ReadonlyMap<string, KnownRecord>,
-): Map<string, ChangedRecord> {
-  let newId = firstNewId();
-  const rows = new Map<string, ChangedRecord>();
-  for (const [name, change] of changes) {
-    const row = known.get(name);
-    rows.set(name, { ...change, id: row?.id ?? newId++, was: row?.version ?? null });
-  }
-  return rows;
-}
-
-/** Ids rise with time, so that new rows lie side by side; that two projectors choose the same is rare and noticed. */
-const firstNewId = (): number => (Date.now() - Date.UTC(2026, 0)) * IDS_PER_MS + randomBelow(IDS_PER_MS);
-/** More than are made in a millisecond, and enough numbers for some seventy years. */
-const IDS_PER_MS = 4096;
-
-const randomBelow = (limit: number): number => Math.floor(Math.random() * limit);
 
 function storedOf({ count, first, last, latest }: Gathered): Stored | null {
   return latest.length === 0 ? null : { count, first, last, latest: latest.map(summaryOf) };

@@ -21,6 +21,7 @@ export type LogStub = Pick<
   StatementLog,
   | 'append'
   | 'pull'
+  | 'reread'
   | 'one'
   | 'record'
   | 'page'
