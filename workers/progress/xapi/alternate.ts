@@ -6,6 +6,7 @@ import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { MAX_BODY_BYTES, mediaType } from './body.ts';
 import { readLimited } from './limited.ts';
+import { BODY_ROOM } from './room.ts';
 import { negotiated, VERSION_HEADER, versionOf } from './version.ts';
 
 /** Form fields that are headers (Communication 1.3), in lower case. */
@@ -39,6 +40,8 @@ export function alternateSyntax(app: OpenAPIHono<ProgressApp>): MiddlewareHandle
     if (negotiated(c.req.path, asked) === '2.0.0') {
       return refuse(c, problem('query_invalid', 'xAPI 2.0 has no alternate request syntax.', 'query.method'));
     }
+    // The form has been read into what is meant, which takes room of its own.
+    BODY_ROOM.leave(c.req.raw);
     return app.fetch(meant.value, c.env, c.executionCtx);
   };
 }
