@@ -56,7 +56,7 @@ export interface AcceptedBatch {
 }
 
 /** Conflicts that are shown whole; a statement may be half a million characters long. */
-const MAX_SHOWN_CONFLICTS = 5;
+export const MAX_SHOWN_CONFLICTS = 5;
 
 /** [LOG-2] The refusal of a batch for statements that are stored with other content; the first few are shown. */
 export const statementConflict = (ids: readonly string[], conflicts: readonly Conflict[]): Problem => ({

@@ -1,3 +1,4 @@
+import { MAX_LATE_REFERRERS } from '../../domain/statement/references.ts';
 import type { ClaimRequest, Link, Waiting } from './contract.ts';
 
 /** What the tables need of the object: its synchronous, transactional SQLite. */
@@ -123,12 +124,12 @@ export class LinkTable {
     return this.#sql.exec(query, JSON.stringify(targets), but).toArray().length > 0;
   }
 
-  /** Who refers to one of these ids and is stored. */
+  /** [REF-3] Who refers to one of these ids and is stored; what voids comes first, of others as many as may gain at once. */
   waiting(targets: readonly string[]): Waiting[] {
     const query = `SELECT target, by_id, home, voids FROM links WHERE stored = 1
-      AND target IN (SELECT value FROM json_each(?))`;
+      AND target IN (SELECT value FROM json_each(?)) ORDER BY voids DESC LIMIT ?`;
     return this.#sql
-      .exec(query, JSON.stringify(targets))
+      .exec(query, JSON.stringify(targets), MAX_LATE_REFERRERS)
       .toArray()
       .map((row) => ({
         target: String(row.target),

@@ -13,7 +13,7 @@ import type { Texts } from './texts.ts';
 
 /** Statements that one page looks at, at most; one full of voided statements may be short or empty and still have a next. */
 const MAX_LOOKED_AT = 1000;
-/** Characters of a page's statements. An RPC answer has at most 32 MiB. */
+/** Characters of the statements in an answer. By RPC it has at most 32 MiB. */
 const MAX_PAGE_CHARS = 4_000_000;
 /** Characters after which a scan ends: what a reader of an export waits for, and holds, at once. */
 const SCAN_CHARS = 1_000_000;
@@ -73,12 +73,20 @@ export class LogReader {
     };
   }
 
-  /** The JSON of each of these ids, voided or not; those that are not here are left out. */
+  /**
+   * The JSON of each of these ids, voided or not, in their order; those that are not here are left out. Whoever wants more
+   * than an answer holds asks for those behind the last again.
+   */
   async texts(ids: readonly string[]): Promise<FoundText[]> {
     const found: FoundText[] = [];
+    let chars = 0;
     for (const id of ids) {
-      const text = await this.find(id);
-      if (text !== undefined) found.push({ id, text: completeText(text) });
+      if (chars >= MAX_PAGE_CHARS) break;
+      const stored = await this.find(id);
+      if (stored === undefined) continue;
+      const text = completeText(stored);
+      found.push({ id, text });
+      chars += text.length;
     }
     return found;
   }

@@ -132,7 +132,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     this.#log.definitions.learn(definitions);
   }
 
-  /** Of these lower-case ids, those that are here, with their JSON; voided ones too. */
+  /** Of these lower-case ids, those that are here, with their JSON, as many as an answer holds; voided ones too. */
   async texts(ids: readonly string[]): Promise<readonly FoundText[]> {
     return this.#log.reader.texts(ids);
   }

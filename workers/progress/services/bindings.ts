@@ -35,6 +35,7 @@ export type LogStub = Pick<
   | 'grow'
   | 'full'
   | 'stats'
+  | 'hear'
 >;
 
 export const logOf = (env: ProgressEnv, name: string): LogStub =>

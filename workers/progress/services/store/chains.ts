@@ -22,11 +22,19 @@ export class Chains {
 
   /** Reads every stored statement that the batch leads to, step by step. */
   async follow(): Promise<void> {
-    let wanted = this.#unread([...this.#batch.values()]);
-    for (let steps = 0; wanted.length > 0 && steps < MAX_REFERENCES; steps++) {
-      const found = await this.#read(wanted);
-      wanted = this.#unread(found);
-    }
+    await this.#followFrom(this.#unread([...this.#batch.values()]));
+  }
+
+  /**
+   * [REF-3] For when the batch is stored and its claims are confirmed. What a statement of the batch leads to through
+   * others may have come meanwhile, while nobody could know that the batch refers to these: tells what it gains by that.
+   */
+  async followOn(): Promise<{ readonly id: string; readonly terms: readonly number[] }[]> {
+    const known = this.#stored.size;
+    await this.#followFrom(this.#unread([...this.#stored.values()]));
+    if (this.#stored.size === known) return [];
+    const referring = [...this.#batch].filter(([, { refers }]) => refers !== null);
+    return referring.map(([id]) => ({ id, terms: this.#beyond(id) })).filter(({ terms }) => terms.length > 0);
   }
 
   elsewhere(): Elsewhere[] {
@@ -40,8 +48,18 @@ export class Chains {
 
   /** Every term by which a statement of the batch is found. */
   termsThrough(id: string): number[] {
-    const lookup = (one: string) => this.#batch.get(one) ?? this.#stored.get(one);
-    return [...Array.from(this.#batch.get(id)!.terms), ...termsBeyond(id, lookup)];
+    return [...Array.from(this.#batch.get(id)!.terms), ...this.#beyond(id)];
+  }
+
+  #beyond(id: string): number[] {
+    return termsBeyond(id, (one) => this.#batch.get(one) ?? this.#stored.get(one));
+  }
+
+  async #followFrom(targets: readonly string[]): Promise<void> {
+    let wanted = targets;
+    for (let steps = 0; wanted.length > 0 && steps < MAX_REFERENCES; steps++) {
+      wanted = this.#unread(await this.#read(wanted));
+    }
   }
 
   #unread(essences: readonly Essence[]): string[] {
@@ -53,12 +71,15 @@ export class Chains {
     await this.#locate(ids.filter((id) => !this.#places.has(id)));
     const located = ids.filter((id) => this.#places.has(id));
     const byLog = Map.groupBy(located, (id) => this.#places.get(id)!);
-    const texts = await sixAtOnce([...byLog], ([log, list]) => this.#store.log(log).texts(list));
-    return texts.flat().map(({ id, text }) => {
-      const essence = essenceOf(JSON.parse(text) as StoredStatement);
-      this.#stored.set(id, essence);
-      return essence;
+    const found: Essence[] = [];
+    await sixAtOnce([...byLog], async ([log, list]) => {
+      for await (const { id, text } of this.#store.texts(log, list)) {
+        const essence = essenceOf(JSON.parse(text) as StoredStatement);
+        this.#stored.set(id, essence);
+        found.push(essence);
+      }
     });
+    return found;
   }
 
   /** The slots know most; what is older is in the founding log. */

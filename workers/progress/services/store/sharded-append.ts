@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../../../domain/kernel/problem.ts';
-import { type Conflict, statementConflict } from '../../../../domain/statement/append.ts';
+import { type Conflict, MAX_SHOWN_CONFLICTS, statementConflict } from '../../../../domain/statement/append.ts';
 import { sameStatement } from '../../../../domain/statement/compare.ts';
 import type { Definition } from '../../../../domain/statement/definitions.ts';
 import { type Placement, packBatch } from '../../../../domain/statement/pack.ts';
@@ -48,7 +48,9 @@ async function appendClaimed(store: StatementStore, request: ShardedRequest, cla
     await claimed.release();
     return 'problem' in compared ? compared : { stored: compared.stored, added: 0, full: false };
   }
-  const answer = await store.log(claimed.home).append(await batchOf(store, request, { fresh, claimed }));
+  const chains = new Chains(store, fresh, claimed.places);
+  await chains.follow();
+  const answer = await store.log(claimed.home).append(batchOf(store, request, { fresh, claimed, chains }));
   if ('layout' in answer) throw new Error('a claimed batch was taken for one without a claim');
   if ('problem' in answer) {
     await claimed.release();
@@ -56,17 +58,18 @@ async function appendClaimed(store: StatementStore, request: ShardedRequest, cla
   }
   if (request.definitions.length > 0) await store.founding.learn(request.definitions);
   await claimed.confirm();
+  for (const gained of await chains.followOn()) {
+    await store.log(claimed.home).hear({ kind: 'gained', log: claimed.home, ...gained });
+  }
   if (answer.full) store.layout(await store.founding.full(claimed.home));
   return answer;
 }
 
-async function batchOf(
+function batchOf(
   store: StatementStore,
   { identity, place }: ShardedRequest,
-  { fresh, claimed }: { fresh: readonly Prepared[]; claimed: Claimed },
+  { fresh, claimed, chains }: { fresh: readonly Prepared[]; claimed: Claimed; chains: Chains },
 ) {
-  const chains = new Chains(store, fresh, claimed.places);
-  await chains.follow();
   const ids = new Set(fresh.map(({ id }) => id));
   const waiting = claimed.waiting.filter(({ target }) => ids.has(target));
   const voids = fresh.flatMap(({ id, voids }) => (voids === null ? [] : [{ target: voids, by: id }]));
@@ -102,16 +105,22 @@ async function compareStored(
     [...places].filter(([id]) => sent.has(id)),
     ([, home]) => home,
   );
-  const texts = await sixAtOnce([...byLog], ([log, list]) => store.log(log).texts(list.map(([id]) => id)));
   const ids: string[] = [];
   const conflicts: Conflict[] = [];
   let newest = '';
-  for (const { id, text } of texts.flat()) {
-    const conflict = { stored: JSON.parse(text) as StoredStatement, sent: JSON.parse(sent.get(id)!.text) as Statement };
-    if (conflict.stored.stored > newest) newest = conflict.stored.stored;
-    if (sameStatement(conflict.stored, conflict.sent)) continue;
-    ids.push(id);
-    conflicts.push(conflict);
-  }
+  await sixAtOnce([...byLog], async ([log, list]) => {
+    for await (const { id, text } of store.texts(
+      log,
+      list.map(([one]) => one),
+    )) {
+      const stored = JSON.parse(text) as StoredStatement;
+      const conflict = { stored, sent: JSON.parse(sent.get(id)!.text) as Statement };
+      if (stored.stored > newest) newest = stored.stored;
+      if (sameStatement(stored, conflict.sent)) continue;
+      ids.push(id);
+      // Only what is shown is held: what is stored may be far larger than what was sent.
+      if (conflicts.length < MAX_SHOWN_CONFLICTS) conflicts.push(conflict);
+    }
+  });
   return ids.length > 0 ? { problem: statementConflict(ids, conflicts) } : { stored: newest };
 }

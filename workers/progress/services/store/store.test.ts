@@ -1,12 +1,15 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareStatements } from '../../../../domain/statement/prepare.ts';
+import { essenceOf } from '../../../../domain/statement/references.ts';
 import { logName, slotName, slotOf } from '../../../../domain/statement/shards/layout.ts';
 import type { Statement, StoredStatement } from '../../../../domain/statement/types.ts';
 import { VOIDED } from '../../../../domain/statement/verbs.ts';
 import type { IdSlot } from '../../../../durable-objects/id-slot/index.ts';
 import type { StatementLog } from '../../../../durable-objects/statement-log/index.ts';
 import { bindings, migrate, operator, xapi } from '../../testing/support.testing.ts';
+import { Chains } from './chains.ts';
 import { StatementStore } from './store.ts';
 
 const LOGS = 3;
@@ -131,6 +134,43 @@ describe('a store of several logs', { timeout: 30_000 }, () => {
       expect(all.sort()).toEqual(Array.from({ length }, (_, n) => n));
     }
   });
+  it('[REF-3] what comes while a statement that leads to it is being stored in another log is found through it', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const run = ++runs;
+    const [end, middle, begin] = [0, 1, 2].map((n) =>
+      statementOf(run, { n, verb: n, refers: n === 0 ? null : n - 1, voids: false }),
+    ) as [Statement, Statement, Statement];
+    expect((await post('many-all', [middle])).status).toBe(200);
+    const prepared = prepareStatements(begin, { authority: begin.actor, version: '1.0.3', newId: () => '' });
+    if (!prepared.ok) throw new Error(prepared.error.detail);
+    const chains = new Chains(many, prepared.value, new Map());
+    await chains.follow();
+    expect(await chains.followOn()).toEqual([]);
+    expect((await post('many-all', [end])).status).toBe(200);
+    const [gained] = await chains.followOn();
+    expect(gained?.id).toBe(begin.id);
+    const own = new Set(Array.from(essenceOf(begin).terms));
+    const further = [middle, end].flatMap((one) => Array.from(essenceOf(one).terms)).filter((term) => !own.has(term));
+    expect(gained?.terms).toEqual(expect.arrayContaining(further));
+    expect(await chains.followOn()).toEqual([]);
+  });
+
+  it('[LOG-18] the texts of a log come in pieces that an answer holds', async () => {
+    const run = ++runs;
+    const long = (n: number): Statement => ({
+      ...statementOf(run, { n, verb: 0, refers: null, voids: false }),
+      result: { response: 'x'.repeat(450_000) },
+    });
+    for (const n of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+      expect((await post('demo-all', [long(n)])).status).toBe(200);
+    const ids = Array.from({ length: 14 }, (_, n) => idOf(run, n));
+    const demo = new StatementStore(bindings, 'demo');
+    expect((await demo.founding.texts(ids)).length).toBeLessThan(12);
+    const found = [];
+    for await (const { id } of demo.texts(0, ids)) found.push(id);
+    expect(found).toEqual(ids.slice(0, 12));
+  });
+
   it('[SHD-7] of two that differ under one id one is stored and the other is a conflict', async () => {
     many.layout(await many.founding.grow(LOGS));
     const run = ++runs;

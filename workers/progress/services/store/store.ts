@@ -3,7 +3,12 @@ import type { Layout } from '../../../../domain/statement/shards/layout.ts';
 import { logName, slotName, slotOf } from '../../../../domain/statement/shards/layout.ts';
 import { type LogPosition, mergePages } from '../../../../domain/statement/shards/merge.ts';
 import type { IdSlot } from '../../../../durable-objects/id-slot/index.ts';
-import type { OneAnswer, PageAnswer, RecordAnswer } from '../../../../durable-objects/statement-log/index.ts';
+import type {
+  FoundText,
+  OneAnswer,
+  PageAnswer,
+  RecordAnswer,
+} from '../../../../durable-objects/statement-log/index.ts';
 import { type LogStub, logOf } from '../bindings.ts';
 import { knownLayout, learnLayout } from './layouts.ts';
 import { sixAtOnce } from './six.ts';
@@ -54,6 +59,16 @@ export class StatementStore {
   /** The layout as the founding log knows it. */
   async currentLayout(): Promise<Layout> {
     return this.layout(await this.founding.layout());
+  }
+
+  /** Of these lower-case ids, those that a log has, with their JSON; a few megabytes at a time. */
+  async *texts(log: number, ids: readonly string[]): AsyncGenerator<FoundText> {
+    for (let rest = ids; rest.length > 0; ) {
+      const found = await this.log(log).texts(rest);
+      yield* found;
+      const last = found.at(-1);
+      rest = last === undefined ? [] : rest.slice(rest.indexOf(last.id) + 1);
+    }
   }
 
   /** [SHD-6] A statement by its id, wherever it is. */
