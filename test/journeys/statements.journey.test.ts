@@ -92,7 +92,7 @@ const open = async (path: string) => {
 describe('the list', () => {
   it('[CON-14] says at once which statement is signed and which one voids; older ones come on demand', async () => {
     await open('statements');
-    expect(await rows().count()).toBe(50);
+    await expect.poll(() => rows().count()).toBe(50);
     await rows().filter({ hasText: 'Signed' }).waitFor();
     await rows().filter({ hasText: 'Voids another statement' }).waitFor();
     await page.getByRole('button', { name: 'Show more' }).click();
