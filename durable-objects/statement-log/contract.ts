@@ -62,6 +62,8 @@ export interface PageRequest {
   readonly query: ListQuery;
   /** Where the page before ended and what was the newest statement when the first page was asked for. */
   readonly position?: LogPosition;
+  /** How many logs are asked for the same page, so that their answers together are held; 1 when not told. */
+  readonly logs?: number;
 }
 
 export interface PageAnswer {

@@ -95,6 +95,19 @@ describe('pages', () => {
       );
     }
   });
+  it('[LOG-10] of many logs are shorter, so that all of them together are held, and leave nothing out', async () => {
+    const { stub, append } = await newLog();
+    await append(range(1, 8).map((n) => plain(n, { result: { response: 'x'.repeat(150_000) } })));
+    const pages: number[][] = [];
+    for (let position: LogPosition | null | undefined; position !== null; ) {
+      const request = { query: list({}), logs: 64, ...(position === undefined ? {} : { position }) };
+      const page = (await stub.page(request)) as PageAnswer;
+      pages.push(numbers(page));
+      position = page.next;
+    }
+    expect(pages).toEqual([[8], [7], [6], [5], [4], [3], [2], [1]]);
+    expect(numbers((await stub.page({ query: list({}) })) as PageAnswer)).toHaveLength(8);
+  });
   it('[LOG-10] a match is not lost behind more voided statements than one page looks at', async () => {
     const { stub, append } = await newLog();
     const voiding = (n: number) => ({

@@ -15,6 +15,8 @@ import type { Texts } from './texts.ts';
 const MAX_LOOKED_AT = 1000;
 /** Characters of the statements in an answer. By RPC it has at most 32 MiB. */
 const MAX_PAGE_CHARS = 4_000_000;
+/** Characters that whoever asks several logs for a page holds until it is put together. */
+const HELD_CHARS = 16_000_000;
 /** Characters after which a scan ends: what a reader of an export waits for, and holds, at once. */
 const SCAN_CHARS = 1_000_000;
 
@@ -92,10 +94,11 @@ export class LogReader {
   }
 
   /** [LOG-10] A page of the statements that match, newest or oldest first. Voided ones are left out. */
-  async page({ query, position }: PageRequest, newest: number): Promise<Page> {
+  async page({ query, position, logs = 1 }: PageRequest, newest: number): Promise<Page> {
     // Nobody vouches for a position: it may name what is not there yet.
     const upper = Math.min(position?.upper ?? newest, newest);
     const statements: FoundStatement[] = [];
+    const maxChars = Math.min(MAX_PAGE_CHARS, HELD_CHARS / logs);
     let chars = 0;
     let at = position?.after;
     for (let lookedAt = 0; ; ) {
@@ -106,7 +109,7 @@ export class LogReader {
       for (const seq of seqs) {
         const found = await this.#match(seq, query);
         const text = found === undefined ? undefined : completeText(found);
-        const full = statements.length === query.limit || (chars > 0 && chars + (text?.length ?? 0) > MAX_PAGE_CHARS);
+        const full = statements.length === query.limit || (chars > 0 && chars + (text?.length ?? 0) > maxChars);
         if (text !== undefined && full) return { found: statements, upper, next: { after: at!, upper } };
         if (text !== undefined) statements.push({ seq, storedMicros: found!.storedMicros, text });
         chars += text?.length ?? 0;

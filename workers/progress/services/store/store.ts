@@ -104,12 +104,13 @@ export class StatementStore {
   }
 
   async #askAll(query: ListQuery, positions: readonly LogPosition[] | undefined): Promise<PageAnswer[]> {
+    const known = this.layout().logs;
     const ask = (log: number) => {
       const position = positions?.[log];
-      return this.log(log).page({ query, ...(position === undefined ? {} : { position }) });
+      const logs = positions?.length ?? known;
+      return this.log(log).page({ query, logs, ...(position === undefined ? {} : { position }) });
     };
     if (positions !== undefined) return sixAtOnce([...positions.keys()], ask);
-    const known = this.layout().logs;
     const pages = await sixAtOnce(range(0, known), ask);
     const { logs } = this.layout(pages[0]!.layout);
     return logs <= known ? pages : [...pages, ...(await sixAtOnce(range(known, logs), ask))];
