@@ -78,7 +78,7 @@ const post = createRoute({
   responses: {
     201: shown('The parts of the file can be sent'),
     202: shown('The file is there, the work begins'),
-    ...problems(400, 401, 403, 409, 413, 415, 422),
+    ...problems(400, 401, 403, 409, 413, 415, 422, 429),
   },
 });
 

@@ -5,6 +5,7 @@ import { bindings, eventually, lifeStatement, migrate, xapi } from '../testing/s
 import { archiveOf, ask, ended, importAll, linesOf, read, refusedLines, type Sent, send } from './bulk.testing.ts';
 import type { StatementImportBody } from './import-schemas.ts';
 import { PART_BYTES } from './parts.ts';
+import { FILE_ROOM } from './receive.ts';
 
 vi.spyOn(console, 'log').mockImplementation(() => {});
 beforeAll(migrate);
@@ -127,6 +128,15 @@ describe('the file', () => {
     expect(await refusal(await send(large))).toEqual([413, 'payload_too_large']);
     const list = (await (await ask(IMPORTS)).json()) as { items: StatementImportBody[] };
     expect(list.items.filter(({ state }) => state === 'receiving')).toEqual([]);
+  });
+  it('[BULKW-9] is one of four that come in at once', async () => {
+    const others = [1, 2, 3, 4].map(() => ({}));
+    for (const other of others) FILE_ROOM.take(other, 8 * 1024 * 1024);
+    const busy = await send([good()]);
+    expect([busy.status, Number(busy.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    FILE_ROOM.leave(others.pop()!);
+    expect(await importAll([good()])).toMatchObject({ stored: 1 });
+    for (const other of others) FILE_ROOM.leave(other);
   });
   it('[BULKW-5] may come in parts, in any order and again', async () => {
     const [a, b] = [good({ result: { response: 'x'.repeat(400_000) } }), good()];

@@ -8,13 +8,20 @@ import { INFLATE_INPUT_BYTES } from '../../../domain/package/zip/limits.ts';
 import type { ImportJob, JobFacts } from '../../../domain/statement/bulk/job.ts';
 import { SNIFF_BYTES, sniff } from '../../../domain/statement/bulk/sniff.ts';
 import { statementImportKey } from '../../../r2/keys.ts';
-import { createMultipart, type MultipartWriter } from '../../../r2/multipart-writer.ts';
+import { createMultipart, type MultipartWriter, PART_BYTES } from '../../../r2/multipart-writer.ts';
 import { MAX_POST_BYTES, type Peeked, peek } from '../../shared/body.ts';
 import type { Principal, TenantRecord } from '../../shared/rpc.ts';
 import type { ImportsStub } from '../services/bindings.ts';
+import { BodyRoom } from '../xapi/room.ts';
 
 /** What a compressed body may become. It is stored expanded, because a job goes on in the middle of it. */
 const MAX_EXPANDED_BYTES = 4 * 1024 ** 3;
+
+/** A file holds one part in memory while it comes in; an isolate has room for four of them beside everything else. */
+const FILES_AT_ONCE = 4;
+/** Somewhat more than the largest POST takes on 1 Mbit/s. */
+const LOST_MILLIS = 15 * 60 * 1000;
+export const FILE_ROOM = new BodyRoom(FILES_AT_ONCE * PART_BYTES, LOST_MILLIS);
 
 /** Where the imports of a tenant are kept and who asks. */
 export interface ImportPlace {
@@ -79,6 +86,7 @@ export async function receiveFile(
   request: Request,
 ): Promise<Result<ImportJob, Problem>> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_POST_BYTES) return err(tooLarge());
+  FILE_ROOM.take(request, PART_BYTES);
   const sent = limited(request.body ?? [], { maxBytes: MAX_POST_BYTES, problem: tooLarge });
   try {
     const file = await expanded(await peek(sent, SNIFF_BYTES));
@@ -92,6 +100,8 @@ export async function receiveFile(
       return err(problem('bad_request', 'The compressed file is damaged or goes on behind its end.', 'body'));
     }
     throw thrown;
+  } finally {
+    FILE_ROOM.leave(request);
   }
 }
 

@@ -20,11 +20,13 @@ interface Guest {
 /** [XAPI-22] The bytes that requests hold in memory. */
 export class BodyRoom {
   readonly #roomBytes: number;
+  readonly #lostMillis: number;
   readonly #guests = new Map<object, Guest>();
   #bytes = 0;
 
-  constructor(roomBytes: number) {
+  constructor(roomBytes: number, lostMillis = LOST_MILLIS) {
     this.#roomBytes = roomBytes;
+    this.#lostMillis = lostMillis;
   }
 
   /** Makes room for more bytes of a request; throws `Busy` when there is none. A request alone always has room. */
@@ -48,7 +50,7 @@ export class BodyRoom {
   }
 
   #forgetLost(now: number): void {
-    for (const [request, { since }] of this.#guests) if (now - since >= LOST_MILLIS) this.leave(request);
+    for (const [request, { since }] of this.#guests) if (now - since >= this.#lostMillis) this.leave(request);
   }
 }
 
