@@ -7,6 +7,21 @@ const MAX_NAMED = 10;
 /** Rows that are told anew lie beside those of the tenant, under a name that no tenant can have. */
 export const shadowOf = (tenant: string): string => `~${tenant}`;
 
+/** In place of a watermark: how many voidings a log knew when it was begun to be told anew. */
+const voidingsOf = (tenant: string): string => `~${shadowOf(tenant)}`;
+
+/** Notes how many voidings a log knows, before anything of it is told anew; an earlier note stays. */
+export async function noteVoidings(db: D1Database, { tenant, log }: LogKey, voidings: number): Promise<void> {
+  const query = 'INSERT OR IGNORE INTO watermarks (tenant, log, position) VALUES (?1, ?2, ?3)';
+  await db.prepare(query).bind(voidingsOf(tenant), log, voidings).run();
+}
+
+/** What has been noted, by log. */
+export async function notedVoidings(db: D1Database, tenant: string): Promise<ReadonlyMap<string, number>> {
+  const noted = await readWatermarks(db, voidingsOf(tenant));
+  return new Map(noted.map(({ log, position }) => [log, position]));
+}
+
 /** Two tellings of the same records, at the same position of every log. */
 export interface Comparison {
   /** By log: how far each has been told; they are compared when both are equal. */
@@ -71,7 +86,7 @@ export async function dropShadow(db: D1Database, tenant: string): Promise<void> 
   const shadow = shadowOf(tenant);
   await db.batch([
     db.prepare('DELETE FROM facts WHERE tenant = ?1').bind(shadow),
-    db.prepare('DELETE FROM watermarks WHERE tenant = ?1').bind(shadow),
+    db.prepare('DELETE FROM watermarks WHERE tenant IN (?1, ?2)').bind(shadow, voidingsOf(tenant)),
   ]);
 }
 

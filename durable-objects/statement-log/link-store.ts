@@ -52,6 +52,11 @@ export class LinkStore {
     return this.voidedBy(id) !== undefined;
   }
 
+  /** How many statements are voided, whether they have come or not. It only rises. */
+  voidings(): number {
+    return Number(this.#sql.exec('SELECT count(*) AS n FROM voids').one().n);
+  }
+
   /** The statement that voided this one first. */
   voidedBy(id: string): string | undefined {
     if (!this.#voids) return undefined;

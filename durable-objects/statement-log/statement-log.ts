@@ -93,6 +93,11 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     return this.#log.readings.stored({ partition, after, upTo, corrections: [] });
   }
 
+  /** How many statements are known to be voided: whoever reads for long sees by it whether that has changed. */
+  async voidings(): Promise<number> {
+    return this.#log.links.voidings();
+  }
+
   /** `voided` asks for a statement that is voided, otherwise for one that is not. */
   async one(id: string, voided: boolean): Promise<OneAnswer> {
     const consistentThrough = this.#consistentThrough();

@@ -1,9 +1,11 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeId } from '../../../domain/kernel/ids.ts';
+import { partitionOf } from '../../../domain/projection/learner.ts';
 import { VOIDED } from '../../../domain/statement/verbs.ts';
 import { stubOf } from '../testing/log.testing.ts';
 import { bindings, eventually, LEARNER, lifeStatement, migrate, operator, xapi } from '../testing/support.testing.ts';
+import { rebuildSome } from './rebuild.ts';
 
 vi.spyOn(console, 'log').mockImplementation(() => {});
 beforeAll(migrate);
@@ -94,6 +96,32 @@ describe('telling records anew', () => {
     await post(lifeStatement('terminated', { registration: registrations[0]! }));
     await eventually(projected, (n) => n === 6);
     expect(await rebuild(true)).toMatchObject({ records: 4, differing: 0 });
+  }, 30_000);
+
+  it('[REB-4] what is voided after it was told anew does not come back', async () => {
+    const learners = Array.from({ length: 20 }, () => makeId('demo', 'lrn', crypto.randomUUID()));
+    const learner = learners.find((id) => partitionOf('demo', id) === 0)!;
+    const done = lifeStatement('completed', { registration: crypto.randomUUID(), learner });
+    await post(done, lifeStatement('completed', { registration: crypto.randomUUID(), learner: OTHER }));
+    const known = async () => (await rows()).filter((row) => row.learner === learner && row.completion !== null).length;
+    await eventually(known, (n) => n === 1);
+    const killed = (name: string) => ({
+      voidings: () => stubOf(name).voidings(),
+      reread: (partition: number, after: number, upTo: number) => {
+        if (partition === 1) throw new Error('killed');
+        return stubOf(name).reread(partition, after, upTo);
+      },
+    });
+    const env = { ...bindings, STATEMENT_LOG: { getByName: killed } } as unknown as ProgressEnv;
+    await expect(rebuildSome(env, { tenant: 'demo', region: 'eu', compareOnly: false })).rejects.toThrow('killed');
+    await post({
+      ...lifeStatement('scored', { registration: crypto.randomUUID(), learner: OTHER }),
+      verb: { id: VOIDED },
+      object: { objectType: 'StatementRef', id: done.id },
+    });
+    await eventually(known, (n) => n === 0);
+    expect(await rebuild(false)).toMatchObject({ done: true, differing: 0 });
+    expect(await known()).toBe(0);
   }, 30_000);
 
   it('[REB-1] what was begun before the projection itself began anew is given up; it is for operators', async () => {

@@ -3,6 +3,8 @@ import {
   type Comparison,
   compareRecords,
   dropShadow,
+  notedVoidings,
+  noteVoidings,
   readWatermarks,
   replaceRecords,
   shadowOf,
@@ -53,6 +55,10 @@ export async function rebuildSome(env: ProgressEnv, rebuild: Rebuild): Promise<R
   if (progress.told < progress.of) return open;
   const comparisons = await Promise.all(databases.map(({ db }) => compareRecords(db, rebuild.tenant)));
   if (!comparisons.every(isSettled)) return open;
+  if (await wasVoided(env, rebuild.tenant, databases)) {
+    for (const { db } of databases) await dropShadow(db, rebuild.tenant);
+    return open;
+  }
   for (const [i, comparison] of comparisons.entries()) {
     const { db } = databases[i]!;
     const replaces = !rebuild.compareOnly && comparison.differing > 0;
@@ -89,6 +95,7 @@ async function tellAnew(env: ProgressEnv, { tenant }: Rebuild, { db, partition, 
     told.clear();
   }
   for (const { log, position: upTo } of live) {
+    if (!told.has(log)) await noteVoidings(db, { tenant, log }, await logOf(env, log).voidings());
     let from = told.get(log) ?? 0;
     while (from < upTo && Date.now() < until) {
       const gathered = await logOf(env, log).reread(partition, from, upTo);
@@ -105,6 +112,16 @@ async function tellAnew(env: ProgressEnv, { tenant }: Rebuild, { db, partition, 
     progress.told += Math.min(from, upTo);
     progress.of += upTo;
   }
+}
+
+/** [REB-4] Whether a statement was voided since the telling began: it may have been told before, as one that is not. */
+async function wasVoided(env: ProgressEnv, tenant: string, databases: readonly { readonly db: D1Database }[]) {
+  for (const { db } of databases) {
+    for (const [log, voidings] of await notedVoidings(db, tenant)) {
+      if ((await logOf(env, log).voidings()) !== voidings) return true;
+    }
+  }
+  return false;
 }
 
 /** Both tellings are at the same position of every log. */

@@ -22,6 +22,7 @@ export type LogStub = Pick<
   | 'append'
   | 'pull'
   | 'reread'
+  | 'voidings'
   | 'one'
   | 'record'
   | 'page'
