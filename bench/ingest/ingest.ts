@@ -1,5 +1,6 @@
+import { spreadStore } from '../../test/support/lrs.ts';
 import { tenths } from '../percentiles.ts';
-import { bytesOnDisk, objectFile } from '../server/files.ts';
+import { bytesInBucket, bytesOnDisk, objectFile } from '../server/files.ts';
 import type { BenchServer } from '../server/server.ts';
 import { Stage } from '../stage.ts';
 import type { Measurement, Subject } from '../subject.ts';
@@ -13,6 +14,7 @@ import { sustain } from './sustained.ts';
 /** The tenant that bears the sustained load. */
 const FULL = 'full';
 const LOG = 'lectern-progress-StatementLog';
+const SEGMENTS = 'lectern-segments-eu';
 
 /** How fast statements come in, and how fast they are visible in D1; beside it plain `node:sqlite` on the same machine. */
 export async function ingest(args: readonly string[]): Promise<object> {
@@ -21,6 +23,7 @@ export async function ingest(args: readonly string[]): Promise<object> {
   const tenants = tenantsOf(settings);
   const stage = await Stage.open(tenants, settings.port);
   try {
+    if (settings.logs > 1) for (const name of tenants) await spread(stage.server, name, settings.logs);
     const measured: Measurement[] = [];
     for (const cell of settings.cells) {
       measured.push(await stage.subject(nameOf(cell)).measure({ ...cell, until: settings }));
@@ -36,7 +39,7 @@ export async function ingest(args: readonly string[]): Promise<object> {
     return {
       reference: { perSecond, before, after },
       results,
-      ...billOf([...results, ...sustained], stage.server, stage.subject(tenants.at(-1)!)),
+      ...(await billOf([...results, ...sustained], stage.server, stage.subject(tenants.at(-1)!))),
       sustained,
       memory: memoryOf(stage.server),
       ...(settings.peak ? { peak: await peak(stage, tenants.at(-1)!) } : {}),
@@ -45,6 +48,9 @@ export async function ingest(args: readonly string[]): Promise<object> {
     await stage.close();
   }
 }
+
+const spread = (server: BenchServer, tenant: string, logs: number): Promise<void> =>
+  spreadStore(server, server.tenants[tenant]!, logs);
 
 /** A tenant a cell, because each cell begins with an empty log, and one for the long load. */
 const tenantsOf = ({ cells, sustained }: Settings): string[] => [
@@ -62,11 +68,14 @@ async function sustainedOf(settings: Settings, stage: Stage, perSecond: number):
 }
 
 /** The bill of a log, a statement: rows in the last cell with the largest batch, bytes of the fullest log. */
-function billOf(results: readonly Result[], { stateDir }: BenchServer, { name, stored }: Subject) {
+async function billOf(results: readonly Result[], { stateDir }: BenchServer, subject: Subject) {
   const { batch, rowsPerStatement } = results.toSorted((a, b) => a.batch - b.batch).at(-1)!;
-  const bytesPerStatement = Math.round(bytesOnDisk(objectFile(stateDir, LOG, name)) / stored);
+  const files = (await subject.logs()).map(({ name }) => objectFile(stateDir, LOG, name));
+  const sealed = bytesInBucket(stateDir, SEGMENTS, subject.owner.tenant);
+  const bytes = files.reduce((sum, file) => sum + bytesOnDisk(file), sealed);
+  const bytesPerStatement = Math.round(bytes / subject.stored);
   console.log(
-    `\nA statement in a batch of ${batch} is ${rowsPerStatement} rows written and ${bytesPerStatement} bytes stored in its log.`,
+    `\nA statement in a batch of ${batch} is ${rowsPerStatement} rows written; it takes ${bytesPerStatement} bytes, sealed or not.`,
   );
   return { rowsPerStatement, bytesPerStatement };
 }

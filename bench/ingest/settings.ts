@@ -16,6 +16,8 @@ export interface Settings {
   readonly sustainedSeconds: number;
   /** How many statements the shard has when that is measured once more. */
   readonly stored: number;
+  /** Logs that the statements of each tenant are spread over. */
+  readonly logs: number;
   /** Whether large requests come last, and what they take in memory is told. */
   readonly peak: boolean;
   readonly port?: number;
@@ -28,6 +30,7 @@ const USAGE = `Usage: npm run bench -- ingest [options]
   --sustain 60         seconds of one shard under load, at the beginning and full
   --stored 5000000     statements that a full shard has
   --quick              without the sustained load
+  --logs 1             that the statements of a tenant are spread over
   --peak               what large requests take in memory
   --port 8700          of the server (any free one)
   --help               this text`;
@@ -47,6 +50,7 @@ export const settingsOf = (args: readonly string[]): Settings =>
         sustain: { type: 'string', default: '60' },
         stored: { type: 'string', default: '5000000' },
         quick: { type: 'boolean', default: false },
+        logs: { type: 'string', default: '1' },
         peak: { type: 'boolean', default: false },
         port: { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -60,6 +64,7 @@ export const settingsOf = (args: readonly string[]): Settings =>
       sustained: values.quick ? [] : cellsOf(SUSTAINED),
       sustainedSeconds: numberOf(values.sustain),
       stored: numberOf(values.stored),
+      logs: numberOf(values.logs),
       peak: values.peak,
       ...(values.port === undefined ? {} : { port: numberOf(values.port) }),
     };

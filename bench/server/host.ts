@@ -1,7 +1,6 @@
 // A process that is the server: it prepares the state folder (LECTERN_STATE), runs workerd on PORT and ends with its
 // parent. `server.ts` starts it.
 import { Miniflare } from 'miniflare';
-import type { LogStats } from '../../durable-objects/statement-log/contract.ts';
 import { prepareDatabases } from '../../scripts/start/prepare.mjs';
 import { bundleWorkers } from './bundles.ts';
 import { serverOptions } from './options.ts';
@@ -15,12 +14,6 @@ const miniflare = new Miniflare(
 );
 await miniflare.ready;
 process.send!('ready');
-// What a log has written since its object began; only the object itself knows.
-process.on('message', async ({ log }: { log: string }) => {
-  const logs = await miniflare.getDurableObjectNamespace('STATEMENT_LOG', 'lectern-progress');
-  const stub = logs.get(logs.idFromName(log)) as unknown as { stats(): Promise<LogStats> };
-  process.send!({ log, stats: await stub.stats() });
-});
 // The channel closes when the parent has ended, however it did, or when it asks us to end.
 process.on('disconnect', async () => {
   await miniflare.dispose();

@@ -27,10 +27,10 @@ export class ProjectionReader {
       .map(({ database_id }) => new DatabaseSync(databaseFile(stateDir, database_id!), { readOnly: true }));
   }
 
-  /** How far every partition has come: the position that none is behind of. */
-  watermark(tenant: string): number {
-    const positions = this.#numbers('SELECT coalesce(max(position), 0) AS n FROM watermarks WHERE tenant = ?', tenant);
-    return Math.min(...positions);
+  /** Up to which of its statements a log is projected in a partition. */
+  watermark(tenant: string, log: string, partition: number): number {
+    const query = this.#partitions[partition]!.prepare('SELECT position FROM watermarks WHERE tenant = ? AND log = ?');
+    return (query.get(tenant, log) as { position: number } | undefined)?.position ?? 0;
   }
 
   /** The statements that have been folded into facts. */

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LogStats } from '../../durable-objects/statement-log/contract.ts';
 import { isAlive, membersOf, processes, signal } from '../../scripts/start/processes.mjs';
 import { freePort, pause, ROOT, type Tenant } from '../../test/support/stack.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -88,20 +87,6 @@ export class BenchServer {
   /** What workerd has used since it was started. */
   usage(): Usage {
     return usageOf(this.#workerd);
-  }
-
-  /** What a log holds, and has written since its object began. */
-  logStats(log: string): Promise<LogStats> {
-    return new Promise((resolve, reject) => {
-      const ended = () => reject(new Error('the server has ended'));
-      const take = (message: { log?: string; stats?: LogStats }) => {
-        if (message.log !== log) return;
-        this.#host.off('message', take).off('exit', ended);
-        resolve(message.stats!);
-      };
-      this.#host.on('message', take).once('exit', ended);
-      this.#host.send({ log });
-    });
   }
 
   /** Ends it, and removes its state unless it is to be started again. */

@@ -112,6 +112,13 @@ export interface ScanAnswer {
 }
 
 /** What a log holds, and what it cost since its object began. */
+/** Sequence numbers: the last statement of a partition, and up to where all of them are known to be projected. */
+export interface PartitionState {
+  readonly partition: number;
+  readonly head: number;
+  readonly position: number;
+}
+
 export interface LogStats {
   readonly statements: number;
   readonly blocks: number;
@@ -122,6 +129,7 @@ export interface LogStats {
   readonly hotBytes: number;
   /** Segments in R2, and the last statement in them. */
   readonly sealed: { readonly segments: number; readonly last: number };
+  readonly partitions: readonly PartitionState[];
   /** Appends that have no answer yet. */
   readonly waiting: { readonly requests: number; readonly bytes: number };
 }

@@ -1,7 +1,7 @@
 import { Doorbell } from '../../domain/projection/doorbell.ts';
 import { type Gathered, MAX_GATHERED_CHARS } from '../../domain/projection/gathering.ts';
 import { RecentReadings } from '../../domain/projection/recent.ts';
-import type { ProjectionMessage } from './contract.ts';
+import type { PartitionState, ProjectionMessage } from './contract.ts';
 import type { Corrections } from './corrections.ts';
 import type { IdentityRow } from './identity-row.ts';
 import type { ProjectedRows } from './projected-rows.ts';
@@ -66,6 +66,14 @@ export class Outbox {
   async begin(): Promise<void> {
     this.#alarmed = (await this.#effects.storage.getAlarm()) !== null;
     for (const number of this.#partitions.keys()) this.#ring(number);
+  }
+
+  /** How far each partition is projected. */
+  get partitions(): PartitionState[] {
+    return [...this.#partitions].map(([partition, { doorbell }]) => {
+      const { head, position } = doorbell;
+      return { partition, head, position };
+    });
   }
 
   /** What a transaction has stored, in order. Right after it, so that the alarm belongs to the same write. */

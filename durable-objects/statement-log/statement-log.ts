@@ -204,6 +204,7 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
       databaseBytes: sql.databaseBytes,
       hotBytes: blocks.hotBytes,
       sealed: blocks.sealed(),
+      partitions: this.#outbox.partitions,
       waiting: this.#queue.waiting,
     };
   }

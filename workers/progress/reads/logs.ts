@@ -13,6 +13,13 @@ const LogSchema = z
     full: z.boolean().openapi({ description: 'Takes no further statements' }),
     statements: z.number().int(),
     databaseBytes: z.number().int(),
+    rowsWritten: z
+      .number()
+      .int()
+      .openapi({ description: 'Since the log was last started, as the platform bills them' }),
+    partitions: z
+      .array(z.object({ partition: z.number().int(), head: z.number().int(), position: z.number().int() }))
+      .openapi({ description: 'The last statement of each partition, and up to where they are projected' }),
     waiting: z.object({ requests: z.number().int(), bytes: z.number().int() }),
   })
   .openapi('StatementLog');
@@ -68,8 +75,9 @@ async function logsOf(store: StatementStore) {
   const { logs, full } = await store.currentLayout();
   const numbers = Array.from({ length: logs }, (_, log) => log);
   const items = await sixAtOnce(numbers, async (log) => {
-    const { statements, databaseBytes, waiting } = await store.log(log).stats();
-    return { log, name: logName(store.tenant, log), full: full.includes(log), statements, databaseBytes, waiting };
+    const { statements, databaseBytes, rowsWritten, partitions, waiting } = await store.log(log).stats();
+    const names = { log, name: logName(store.tenant, log), full: full.includes(log) };
+    return { ...names, statements, databaseBytes, rowsWritten, partitions: [...partitions], waiting };
   });
   return { items };
 }

@@ -190,9 +190,14 @@ describe('a store of several logs', { timeout: 30_000 }, () => {
       await post('many-all', [statementOf(run, { n, verb: 0, refers: null, voids: false })]);
     }
     const listed = (await (await operator('/api/v1/statements/logs', 'many-operator')).json()) as {
-      items: { statements: number }[];
+      items: { statements: number; rowsWritten: number; partitions: { head: number; position: number }[] }[];
     };
     expect(listed.items).toHaveLength(LOGS);
+    for (const { statements, rowsWritten, partitions } of listed.items) {
+      expect(rowsWritten).toBeGreaterThan(0);
+      expect(Math.max(...partitions.map(({ head }) => head))).toBe(statements);
+      for (const { head, position } of partitions) expect(position).toBeLessThanOrEqual(head);
+    }
     const accept = { accept: 'application/x-ndjson' };
     const lines = await (await operator('/api/v1/statements/export', 'many-operator', accept)).text();
     const statements = lines
