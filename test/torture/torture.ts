@@ -1,11 +1,11 @@
 import { StatementSource } from '../../bench/load/statements.ts';
 import type { Random } from '../fuzz/random.ts';
-import { Lrs } from '../support/lrs.ts';
 import { pause, type Tenant } from '../support/stack.ts';
 import { check, walk } from './check.ts';
 import { Findings } from './findings.ts';
 import { Ledger } from './ledger.ts';
 import { load, type Parties, randomOf } from './load.ts';
+import { PatientLrs } from './patient.ts';
 import { compareWithLog } from './rebuild.ts';
 
 /** After as many kills, and at the end, the whole log and its projection are looked at. */
@@ -62,7 +62,7 @@ export interface Outcome {
 /** Load, SIGKILL, start, look: as many times as asked for. */
 export async function torture(victim: Victim, { tenant, rounds, seed, onRound }: Plan): Promise<Outcome> {
   const source = new StatementSource({ tenant, homePage: `https://lectern.localhost/tenants/${tenant}` });
-  const parties = { lrs: new Lrs(victim, tenant), ledger: new Ledger(source), findings: new Findings() };
+  const parties = { lrs: new PatientLrs(victim, tenant), ledger: new Ledger(source), findings: new Findings() };
   const { ledger, findings } = parties;
   let open = 0;
   for (let round = 1; round <= rounds; round++) {
