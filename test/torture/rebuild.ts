@@ -1,4 +1,5 @@
 import { ProjectionReader } from '../../bench/server/projection.ts';
+import type { ProjectionRebuild } from '../../cli/wire.ts';
 import { isProjected, packReading, unpackReadings, voidReading } from '../../domain/projection/packed.ts';
 import { byKey, project } from '../../domain/projection/project.ts';
 import { attemptsText, completionText, factsText } from '../../domain/projection/stored.ts';
@@ -22,7 +23,7 @@ export interface Projected {
 
 /**
  * Reads the whole log (an export: voided statements too), holds it against everything that was acknowledged, folds it from
- * nothing and waits until the rows in D1 are the same. How many statements and rows that were, and how long it took.
+ * nothing and waits until the rows in D1 are the same. Then the server's own rebuild has to find the same. How many statements and rows that were, and how long it took.
  */
 export async function compareWithLog(
   { ledger, findings }: Pick<Parties, 'ledger' | 'findings'>,
@@ -48,7 +49,24 @@ export async function compareWithLog(
       continue;
     }
     for (const difference of differences) findings.add('differences', difference);
+    const { records, differing, named } = await comparedByServer(projected);
+    if (differing > 0)
+      findings.add('differences', `the rebuild has ${differing} rows otherwise: ${JSON.stringify(named)}`);
+    if (records !== expected.size) findings.add('differences', `the rebuild has ${records} rows, not ${expected.size}`);
     return { statements: statements.length, rows: expected.size, waitedMs };
+  }
+}
+
+/** What `lectern projections rebuild --compare` asks for, until it is done. */
+async function comparedByServer({ url, tenant }: Projected): Promise<ProjectionRebuild> {
+  const headers = { authorization: `Bearer ${tenant.operatorToken}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ compareOnly: true });
+  for (;;) {
+    const answer = await fetch(`${url}/api/v1/projections/rebuild`, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`rebuild: ${answer.status} ${await answer.text()}`);
+    const state: ProjectionRebuild = await answer.json();
+    if (state.done) return state;
+    await pause(LOOK_MS);
   }
 }
 
