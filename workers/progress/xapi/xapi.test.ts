@@ -258,6 +258,7 @@ describe('the document', () => {
       '/api/v1/learners/{id}/attempts',
       '/api/v1/learners/{id}/completions',
       '/api/v1/learners/{id}/transcript',
+      '/api/v1/projections/rebuild',
       '/api/v1/statements/export',
       '/api/v1/statements/imports',
       '/api/v1/statements/imports/{id}',
