@@ -95,6 +95,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Ends what hangs; a property of thousands of cases takes seconds on a busy machine.
+          testTimeout: 60_000,
           include: [
             'domain/**/*.test.ts',
             'r2/**/*.unit.test.ts',

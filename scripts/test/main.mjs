@@ -1,6 +1,6 @@
 // All checks in order of how soon they tell something; the last line is the sum.
 import { buildBrowserFiles } from '../start/build.mjs';
-import { endAll, runAll } from './run.mjs';
+import { endAll, runAll, tellFailures } from './run.mjs';
 import { deadCode, envTypes, formatAndLint, types, vitest } from './steps.mjs';
 
 // A `npm test` that is ended or killed must not leave tests behind.
@@ -21,6 +21,7 @@ results.push(
   ...(await runAll([vitest('journeys', ['contracts', 'conformance', 'journeys'], ['--no-file-parallelism'])], 1)),
 );
 
+tellFailures(results);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
 console.log(`\n${Math.round((Date.now() - began) / 1000)} s in all`);

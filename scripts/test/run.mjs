@@ -1,12 +1,16 @@
 // Runs steps, a few at a time, each a process; prints what a step said when it is done, so that lines do not mix.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { ROOT } from '../start/install.mjs';
 
 /**
  * @typedef {{ name: string, args: string[], report?: string }} Step args for Node; `report`: where vitest writes its JSON
- * @typedef {{ passed: number, failed: number, skipped: number }} Result
+ * @typedef {{ name: string, message: string }} Failure
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[] }} Result
  */
+
+const FAILURE_LINES = 20;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -32,7 +36,7 @@ async function runStep(step) {
   if (step.report !== undefined) rmSync(step.report, { force: true });
   const began = Date.now();
   const { code, output } = await run(step.args, step.report !== undefined);
-  const result = step.report === undefined ? staticResult(code) : reportResult(step.report, code);
+  const result = step.report === undefined ? staticResult(step.name, code) : reportResult(step, code);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(`${result.failed > 0 ? '✗' : '✓'} ${step.name} (${seconds} s)`);
   if (result.failed > 0 && output !== '') console.log(output);
@@ -59,20 +63,37 @@ function run(args, show) {
   });
 }
 
-/** A static check counts as one. @param {number} code @returns {Result} */
-const staticResult = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+/** A static check counts as one. @param {string} name @param {number} code @returns {Result} */
+const staticResult = (name, code) =>
+  code === 0
+    ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+    : { passed: 0, failed: 1, skipped: 0, failures: [{ name, message: `ended with ${code}` }] };
 
 /** Vitest's counts, and one more failure for each file that did not load and for an error outside of any test. */
-function reportResult(path, code) {
-  if (!existsSync(path)) return staticResult(1);
+function reportResult({ name, report: path }, code) {
+  if (!existsSync(path)) return staticResult(name, 1);
   const report = JSON.parse(readFileSync(path, 'utf8'));
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = report.numFailedTests + unloaded;
+  const failures = report.testResults.flatMap(failuresOf);
+  if (failures.length === 0 && code !== 0) failures.push({ name, message: 'an error outside of any test' });
   return {
     passed: report.numPassedTests,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
+    failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   };
+}
+
+/** What failed in one file: its tests, or the file itself, when it did not load. */
+function failuresOf({ name: file, status, message, assertionResults }) {
+  const path = relative(ROOT, file);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [{ name: path, message }] : [];
+  return failed.map((test) => ({ name: `${path}: ${test.fullName}`, message: test.failureMessages.join('\n') }));
+}
+
+/** The first lines of why each failed: the place where they came by may be far above. @param {Result[]} results */
+export function tellFailures(results) {
+  for (const { name, message } of results.flatMap(({ failures }) => failures)) {
+    console.log(`\n✗ ${name}\n${message.split('\n', FAILURE_LINES).join('\n')}`);
+  }
 }
