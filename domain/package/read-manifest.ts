@@ -8,6 +8,21 @@ import type {
   Scorm12NodeData,
   StructureNode,
 } from './manifest.ts';
+import {
+  count,
+  flag,
+  type Json,
+  list,
+  object,
+  oneOf,
+  optional,
+  optionalNumber,
+  optionalText,
+  part,
+  text,
+  texts,
+  Wrong,
+} from './manifest-json.ts';
 
 const FORMATS: readonly PackageFormat[] = [
   'scorm12',
@@ -21,17 +36,6 @@ const FORMATS: readonly PackageFormat[] = [
 const KINDS: readonly NodeKind[] = ['block', 'sco', 'asset', 'au'];
 /** As deep as importers make them; a reader of foreign JSON must not run out of stack. */
 const MAX_DEPTH = 64;
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Thrown inside this file only: a reader of nested parts would otherwise hand a result through every line. */
-class Wrong extends Error {
-  readonly where: string;
-  constructor(where: string, expected: string) {
-    super(`Expected ${expected}.`);
-    this.where = where;
-  }
-}
 
 /**
  * Reads a PlayPackage manifest of version 1 from parsed JSON. Unknown members are left out, so that a manifest of a later
@@ -58,10 +62,7 @@ function read(json: unknown): PlayPackageManifest {
     activityId: text(from, 'activityId', '$'),
     title: text(from, 'title', '$'),
     ...optional('description', optionalText(from, 'description', '$')),
-    languages: list(from.languages, '$.languages').map((tag, i) => {
-      if (typeof tag !== 'string') throw new Wrong(`$.languages[${i}]`, 'a string');
-      return tag;
-    }),
+    languages: texts(from.languages, '$.languages'),
     structure: nodes(from.structure, '$.structure', 1),
     assets: { count: count(assets, 'count', '$.assets'), bytes: count(assets, 'bytes', '$.assets') },
   };
@@ -73,14 +74,13 @@ function nodes(json: unknown, where: string, depth: number): StructureNode[] {
 }
 
 function node(from: Json, where: string, depth: number): StructureNode {
-  if (typeof from.visible !== 'boolean') throw new Wrong(`${where}.visible`, 'true or false');
   return {
     id: text(from, 'id', where),
     kind: oneOf(KINDS, from.kind, `${where}.kind`),
     title: text(from, 'title', where),
-    visible: from.visible,
-    ...optional('launch', from.launch === undefined ? undefined : launch(from.launch, `${where}.launch`)),
-    ...optional('scorm12', from.scorm12 === undefined ? undefined : scorm12(from.scorm12, `${where}.scorm12`)),
+    visible: flag(from, 'visible', where),
+    ...part('launch', from, where, launch),
+    ...part('scorm12', from, where, scorm12),
     children: nodes(from.children, `${where}.children`, depth + 1),
   };
 }
@@ -92,46 +92,11 @@ function launch(json: unknown, where: string): NodeLaunch {
 
 function scorm12(json: unknown, where: string): Scorm12NodeData {
   const from = object(json, where);
-  const mastery = from.masteryScore;
-  if (mastery !== undefined && typeof mastery !== 'number') throw new Wrong(`${where}.masteryScore`, 'a number');
   return {
     ...optional('prerequisites', optionalText(from, 'prerequisites', where)),
-    ...optional('masteryScore', mastery),
+    ...optional('masteryScore', optionalNumber(from, 'masteryScore', where)),
     ...optional('maxTimeAllowed', optionalText(from, 'maxTimeAllowed', where)),
     ...optional('timeLimitAction', optionalText(from, 'timeLimitAction', where)),
     ...optional('dataFromLms', optionalText(from, 'dataFromLms', where)),
   };
 }
-
-function object(json: unknown, where: string): Json {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Wrong(where, 'an object');
-  return json as Json;
-}
-
-function list(json: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(json)) throw new Wrong(where, 'an array');
-  return json;
-}
-
-function text(from: Json, key: string, where: string): string {
-  const value = from[key];
-  if (typeof value !== 'string') throw new Wrong(`${where}.${key}`, 'a string');
-  return value;
-}
-
-const optionalText = (from: Json, key: string, where: string): string | undefined =>
-  from[key] === undefined ? undefined : text(from, key, where);
-
-function count(from: Json, key: string, where: string): number {
-  const value = from[key];
-  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new Wrong(`${where}.${key}`, 'a whole number');
-  return value as number;
-}
-
-function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T {
-  if (!allowed.includes(value as T)) throw new Wrong(where, `one of ${allowed.join(', ')}`);
-  return value as T;
-}
-
-const optional = <K extends string, T>(key: K, value: T | undefined): { [key in K]?: T } =>
-  value === undefined ? {} : ({ [key]: value } as { [key in K]: T });
