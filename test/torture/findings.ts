@@ -10,20 +10,19 @@ const KINDS = [
   'attachments',
   'documents',
 ] as const;
-type Kind = (typeof KINDS)[number] | 'errors' | 'differences';
+type Kind = (typeof KINDS)[number] | 'errors' | 'differences' | 'broken';
 const MOST_EXAMPLES = 20;
 
 /**
  * `lost`: acknowledged and not there. `doubled`: there twice. `changed`: not what was sent. `torn`: a part of a request is
  * there. `strange`: refused or never sent, and there. `refused`: what has to be accepted is not, or the other way round.
  * `voiding`, `attachments`, `documents`: not as acknowledged. `errors`: answers of 500 and more. `differences`: rows of the
- * projection that a fold of the log has otherwise.
+ * projection that a fold of the log has otherwise. `broken`: a look that could not be ended, and why.
  */
 export class Findings {
-  readonly counts = Object.fromEntries([...KINDS, 'errors', 'differences'].map((kind) => [kind, 0])) as Record<
-    Kind,
-    number
-  >;
+  readonly counts = Object.fromEntries(
+    [...KINDS, 'errors', 'differences', 'broken'].map((kind) => [kind, 0]),
+  ) as Record<Kind, number>;
   readonly examples: string[] = [];
 
   add(kind: Kind, what: string): void {

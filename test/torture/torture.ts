@@ -59,17 +59,36 @@ export interface Outcome {
   readonly findings: Findings;
 }
 
-/** Load, SIGKILL, start, look: as many times as asked for. */
-export async function torture(victim: Victim, { tenant, rounds, seed, onRound }: Plan): Promise<Outcome> {
+/** Load, SIGKILL, start, look: as many times as asked for, or until a look cannot be ended, which is a finding too. */
+export async function torture(victim: Victim, plan: Plan): Promise<Outcome> {
+  const { tenant } = plan;
   const source = new StatementSource({ tenant, homePage: `https://lectern.localhost/tenants/${tenant}` });
   const parties = { lrs: new PatientLrs(victim, tenant), ledger: new Ledger(source), findings: new Findings() };
   const { ledger, findings } = parties;
-  let open = 0;
+  const counts = { kills: 0, open: 0 };
+  try {
+    await killAndLook(victim, parties, plan, counts);
+    await walk(parties, undefined);
+  } catch (error) {
+    findings.add('broken', error instanceof Error ? `${error.stack} ${error.cause ?? ''}` : String(error));
+  }
+  const { stored, voids, documents } = ledger;
+  return { ...counts, acknowledged: stored.size, voided: voids.size, documentsWritten: documents.size, findings };
+}
+
+async function killAndLook(
+  victim: Victim,
+  parties: Parties,
+  { tenant, rounds, seed, onRound }: Plan,
+  counts: { kills: number; open: number },
+): Promise<void> {
+  const { ledger, findings } = parties;
   for (let round = 1; round <= rounds; round++) {
     const random = randomOf(seed, round, CHECKS);
     const before = ledger.stored.size;
     const { since, loadMs } = await killUnderLoad(victim, parties, { seed, round, random });
-    open += ledger.open.length;
+    counts.kills++;
+    counts.open += ledger.open.length;
     const told = { round, loadMs, acknowledged: ledger.stored.size - before, open: ledger.open.length };
     const began = performance.now();
     await victim.startAgain();
@@ -80,16 +99,6 @@ export async function torture(victim: Victim, { tenant, rounds, seed, onRound }:
     const times = { startMs: started - began, checkMs: checked - started };
     onRound?.({ ...told, ...times, ...compared, findings: findings.total });
   }
-  await walk(parties, undefined);
-  const { stored, voids, documents } = ledger;
-  return {
-    kills: rounds,
-    acknowledged: stored.size,
-    voided: voids.size,
-    documentsWritten: documents.size,
-    open,
-    findings,
-  };
 }
 
 /** Kills at a moment between; answers what everything that was stored is later than. */
