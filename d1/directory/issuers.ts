@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { issuers } from './schema.ts';
 
@@ -15,12 +15,13 @@ export const tenantDirectory = (directory: D1Database, tenant: string): TenantDi
   db: drizzle(directory),
 });
 
-/** Registrations in force, of whatever tenant, for a token of this issuer: of each audience there is one at most. */
+/** Registrations in force, of whatever tenant, for a token of this issuer, oldest first: one at most of each audience. */
 export const issuersOf = (directory: D1Database, issuer: string, audiences: readonly string[]): Promise<IssuerRow[]> =>
   drizzle(directory)
     .select()
     .from(issuers)
     .where(and(eq(issuers.issuer, issuer), inArray(issuers.audience, [...audiences]), isNull(issuers.revokedAt)))
+    .orderBy(asc(issuers.createdAt), asc(issuers.id))
     .all();
 
 /** Issuers of one tenant, those that are withdrawn too. */

@@ -140,14 +140,29 @@ describe('a token', () => {
     expect(await why(`${base64url.encode(JSON.stringify(critical))}.${payload}.${signature}`)).toContain('well-formed');
   });
 
-  it('[JWT-3] for several services stands for the one tenant among them, and for nobody when there are two', async () => {
-    const { issuer } = await registered();
-    const token = (...aud: string[]) => signed(key, { iss: issuer, aud });
-    expect(await enter(await token('another', AUDIENCE))).toMatchObject({ tenant: tenant.id });
-    const other = await newTenant();
-    await registered({ issuer, audience: 'another' }, other);
-    expect(await enter(await token('another'))).toMatchObject({ tenant: other.id });
-    expect(await why(await token('another', AUDIENCE))).toContain('more than one');
+  describe('for several services', () => {
+    const both = (own: TestKey, issuer: string) => signed(own, { iss: issuer, aud: ['another', AUDIENCE] });
+
+    it('[JWT-3] stands for the oldest registration among them, whoever registers another', async () => {
+      const { id, issuer } = await registered();
+      expect(await enter(await both(key, issuer))).toMatchObject({ tenant: tenant.id });
+      const other = await newTenant();
+      await registered({ issuer, audience: 'another' }, other);
+      expect(await enter(await signed(key, { iss: issuer, aud: 'another' }))).toMatchObject({ tenant: other.id });
+      expect(await enter(await both(key, issuer))).toMatchObject({ tenant: tenant.id });
+      await tenant.fetch(`/api/v1/issuers/${id}`, { method: 'DELETE' });
+      expect(await enter(await both(key, issuer))).toMatchObject({ tenant: other.id });
+    });
+
+    it('[JWT-3] stands for the one whose keys vouch for it, although a stranger came first', async () => {
+      const { issuer } = newIssuer();
+      const [stranger, strange] = [await newTenant(), await newKey()];
+      await registered({ issuer, audience: 'another', jwks: { keys: [strange.jwk] } }, stranger);
+      await registered({ issuer, jwks: { keys: [key.jwk] } });
+      expect(await enter(await both(key, issuer))).toMatchObject({ tenant: tenant.id });
+      expect(await enter(await both(strange, issuer))).toMatchObject({ tenant: stranger.id });
+      expect(await why(await both(await newKey(), issuer))).toContain('(kid)');
+    });
   });
 
   it('[JWT-7] of an issuer that is withdrawn is refused', async () => {

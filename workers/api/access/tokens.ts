@@ -25,21 +25,20 @@ export const isToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.tes
 export async function authenticateToken(env: ApiEnv, token: string, now: number): Promise<Principal | Refused | null> {
   const identity = readToken(token);
   if (!identity.ok) return refused(identity.error);
-  const row = await issuerOf(env, identity.value);
-  if (!row.ok) return refused(row.error);
-  const claims = await verified(env, row.value, { token, now });
-  if (!claims.ok) return refused(claims.error);
-  const tenant = await findTenant(env, row.value.tenant);
+  const vouched = await vouchedFor(env, identity.value, { token, now });
+  if (!vouched.ok) return refused(vouched.error);
+  const { row, claims } = vouched.value;
+  const tenant = await findTenant(env, row.tenant);
   if (tenant === undefined) return null;
-  noteUse(env, row.value, now);
+  noteUse(env, row, now);
   return {
     tenant: tenant.id,
     region: tenant.region,
-    credential: row.value.id,
-    name: row.value.name,
-    scopes: grantedScopes(row.value.grants, claims.value),
+    credential: row.id,
+    name: row.name,
+    scopes: grantedScopes(row.grants, claims),
     authority: tokenAuthority(identity.value),
-    until: (claims.value.exp! + CLOCK_TOLERANCE_SECONDS) * 1000,
+    until: (claims.exp! + CLOCK_TOLERANCE_SECONDS) * 1000,
   };
 }
 
@@ -61,18 +60,28 @@ function readToken(token: string): Result<TokenIdentity, string> {
   }
 }
 
-/** [JWT-3] The one registration in force for issuer and audience. */
-async function issuerOf(env: ApiEnv, { issuer, audiences }: TokenIdentity): Promise<Result<IssuerRow, string>> {
-  const rows = await issuersOf(env.DIRECTORY, issuer, audiences);
-  if (rows.length > 1) return err('its audiences (aud) are those of more than one registration.');
-  const [row] = rows;
-  if (row !== undefined) return ok(row);
-  return err(`no issuer ${issuer} is registered for its audience (aud ${audiences.join(', ')}).`);
-}
-
 interface Presented {
   readonly token: string;
   readonly now: number;
+}
+
+/**
+ * [JWT-3] The oldest registration of issuer and audience whose keys vouch for the token: whoever registers the same
+ * issuer later, with its keys or with others, takes no token from those who have it. Refused with what each one says.
+ */
+async function vouchedFor(
+  env: ApiEnv,
+  { issuer, audiences }: TokenIdentity,
+  presented: Presented,
+): Promise<Result<{ readonly row: IssuerRow; readonly claims: JWTPayload }, string>> {
+  const reasons = new Set<string>();
+  for (const row of await issuersOf(env.DIRECTORY, issuer, audiences)) {
+    const claims = await verified(env, row, presented);
+    if (claims.ok) return ok({ row, claims: claims.value });
+    reasons.add(claims.error);
+  }
+  if (reasons.size > 0) return err([...reasons].join(' For another registration: '));
+  return err(`no issuer ${issuer} is registered for its audience (aud ${audiences.join(', ')}).`);
 }
 
 /** [JWT-2] The claims of a token that is signed by the issuer and in force. An unknown key may be a new one. */
