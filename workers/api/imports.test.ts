@@ -81,6 +81,33 @@ describe('a good package', () => {
   });
 });
 
+describe('a manifest that comes alone', () => {
+  const post = (of: TestTenant, body: BodyInit, type = 'text/xml; charset=utf-8') =>
+    of.fetch('/api/v1/imports?filename=cmi5.xml', { method: 'POST', body, headers: { 'content-type': type } });
+
+  it('[IMP-14] is the package that it stands for', async () => {
+    for (const type of ['text/xml; charset=utf-8', 'application/xml']) {
+      const posted = await post(tenant, '<courseStructure/>', type);
+      expect(posted.status).toBe(202);
+      const begun = (await posted.json()) as ImportBody;
+      expect((await ended(tenant, begun.id)).report).toMatchObject({ recognisedAs: 'cmi5' });
+    }
+  });
+  it('[IMP-14] is refused when it is empty or larger than a manifest may be', async () => {
+    const mine = await newTenant();
+    const empty = await post(mine, '');
+    expect([empty.status, await empty.json()]).toMatchObject([400, { code: 'import_empty' }]);
+    const chunk = new Uint8Array(1024 * 1024).fill(0x20);
+    let left = 21;
+    const body = new ReadableStream({
+      pull: (controller) => (left-- > 0 ? controller.enqueue(chunk.slice()) : controller.close()),
+    });
+    const large = await post(mine, body);
+    expect([large.status, await large.json()]).toMatchObject([413, { code: 'payload_too_large' }]);
+    await expectNothingLeft(mine);
+  });
+});
+
 describe('what is refused at the door', () => {
   const refusals: [string, () => RequestInit, number, string][] = [
     ['an empty body', () => ({ body: '' }), 400, 'import_empty'],

@@ -71,7 +71,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   import_not_zip: row(
     422,
     'The file is not a zip archive',
-    'Export the course again as a SCORM zip and upload that file unchanged.',
+    'Export the course again as a zip for an LMS and upload that file unchanged.',
   ),
   import_not_lines: row(
     422,

@@ -2,10 +2,11 @@ import { z } from '@hono/zod-openapi';
 import type { ImportRow } from '../../../d1/content/imports.ts';
 import { UploadReader } from '../../../d1/content/uploads.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
-import { err, type Result } from '../../../domain/kernel/result.ts';
+import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { type ApiContext, contentFor } from '../http.ts';
 import { bucketOf } from '../tenants.ts';
-import { importUpload, type Place, receiveArchive } from './receive.ts';
+import { LONE_MANIFESTS, wrapManifest } from './lone-manifest.ts';
+import { type Incoming, importUpload, type Place, receiveArchive } from './receive.ts';
 
 /** What browsers and tools call a zip. */
 const ZIP_TYPES = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'];
@@ -23,16 +24,22 @@ export const placeOf = (c: ApiContext): Place => ({
   bucket: bucketOf(c.env, c.var.principal),
 });
 
-/** An import whose package is the body of the request. */
+/** An import whose package, or whose manifest alone, is the body of the request. */
 export async function importBody(c: ApiContext, filename: string): Promise<Result<ImportRow, Problem>> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== undefined && !ZIP_TYPES.includes(type)) {
-    const detail = `Send the package as ${ZIP_TYPES[0]}, not as ${type}.`;
-    return err(problem('unsupported_media_type', detail, 'Content-Type'));
-  }
   const given = c.req.header('content-length');
   const length = given === undefined ? undefined : Number(given);
-  return receiveArchive(placeOf(c), { filename, body: c.req.raw.body, length });
+  const archive = await archiveIn(type, { filename, body: c.req.raw.body, length });
+  return archive.ok ? receiveArchive(placeOf(c), archive.value) : archive;
+}
+
+async function archiveIn(type: string | undefined, incoming: Incoming): Promise<Result<Incoming, Problem>> {
+  if (type === undefined || ZIP_TYPES.includes(type)) return ok(incoming);
+  const manifest = LONE_MANIFESTS.get(type);
+  if (manifest !== undefined) return wrapManifest(manifest, incoming);
+  const alone = [...LONE_MANIFESTS].map(([lone, name]) => `${name} alone as ${lone}`).join(', ');
+  const detail = `Send the package as ${ZIP_TYPES[0]}, not as ${type}; ${alone}.`;
+  return err(problem('unsupported_media_type', detail, 'Content-Type'));
 }
 
 /** An import of an upload in parts that is complete. */

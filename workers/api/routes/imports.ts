@@ -32,12 +32,17 @@ const post = createRoute({
   security: SECURITY,
   summary: 'Import a course',
   description:
-    'The package is the request body, up to 95 MB; or name a completed upload. The answer comes before the package is built: follow the import.',
+    'The package is the request body, up to 95 MB; or name a completed upload. A course structure of cmi5 whose addresses are all absolute may come without an archive, as `text/xml`, up to 20 MiB. The answer comes before the package is built: follow the import.',
   middleware: [operator, idempotent({ leaseSeconds: UPLOAD_LEASE_SECONDS })] as const,
   request: {
     query: z.object({ filename: Filename.default('course.zip'), upload: z.string().optional() }),
     headers: z.object({ 'idempotency-key': z.string().optional() }),
-    body: { content: { 'application/zip': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } } },
+    body: {
+      content: {
+        'application/zip': { schema: z.any().openapi({ type: 'string', format: 'binary' }) },
+        'text/xml': { schema: z.any().openapi({ type: 'string' }) },
+      },
+    },
   },
   responses: { 202: json(ImportSchema, 'The import has begun'), ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
 });
