@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deflatedZip, randomBytes } from '../../r2/packages.testing.ts';
 import { receiveArchive } from './imports/receive.ts';
-import type { ImportBody } from './imports/schema.ts';
+import type { ImportBody, InspectionBody } from './imports/schema.ts';
 import { contentOf } from './tenants.ts';
 import { course, ended, env, keysOf, migrate, newTenant, rowsOf, send, type TestTenant } from './world.testing.ts';
 
@@ -205,6 +205,37 @@ function damaged(zip: Uint8Array): Uint8Array {
   out[at] = out[at]! ^ 1;
   return out;
 }
+
+describe('a dry run', () => {
+  it('[IMP-15] says what an import would say and leaves nothing behind', async () => {
+    const mine = await newTenant();
+    const inspected = await send(mine, await course(), '?filename=course.zip&dryRun=true');
+    expect(inspected.status).toBe(200);
+    expect(await inspected.json()).toEqual({
+      report: expect.objectContaining({ outcome: 'accepted', recognisedAs: 'SCORM 1.2' }),
+      course: expect.objectContaining({ title: 'First aid', format: 'scorm12', nodes: 1 }),
+      filesRead: true,
+    });
+    await expectNothingLeft(mine);
+  });
+
+  it('[IMP-15] reads every file, so that damage shows', async () => {
+    const mine = await newTenant();
+    const zip = damaged(await course({ 'noise.bin': randomBytes(5000) }));
+    const body = (await (await send(mine, zip as BodyInit, '?dryRun=true')).json()) as InspectionBody;
+    expect(body).toMatchObject({ report: { outcome: 'refused', recognisedAs: 'SCORM 1.2' }, course: null });
+    expect(body.report.findings[0]!.code).toMatch(/^zip_/);
+    await expectNothingLeft(mine);
+  });
+
+  it('[IMP-15] tells a refusal with what is wrong, and refuses at the door what is no package', async () => {
+    const mine = await newTenant();
+    const refused = await send(mine, (await deflatedZip({ 'notes.txt': randomBytes(10) })) as BodyInit, '?dryRun=true');
+    expect(await refused.json()).toMatchObject({ report: { findings: [{ code: 'manifest_missing' }] }, course: null });
+    expect((await send(mine, 'this is no archive', '?dryRun=true')).status).toBe(422);
+    await expectNothingLeft(mine);
+  });
+});
 
 describe('following an import', () => {
   it('[IMP-10] the stream tells the import whenever it has changed, until it has ended', async () => {

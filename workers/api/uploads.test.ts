@@ -72,6 +72,8 @@ describe('an upload', () => {
     expect(await (await complete(tenant, upload)).json()).toMatchObject({ state: 'completed', received: [1, 2] });
     expect((await complete(tenant, upload)).status).toBe(200);
     expect((await put(tenant, upload, 1, zip.slice(0, PART_BYTES))).status).toBe(409);
+    const dry = await tenant.fetch(`/api/v1/imports?upload=${upload.id}&dryRun=true`, { method: 'POST' });
+    expect(await dry.json()).toMatchObject({ course: { title: 'First aid' }, filesRead: true });
     const both = await Promise.all([importIt(tenant, upload), importIt(tenant, upload)]);
     expect(both.map((response) => response.status).sort()).toEqual([
       202,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../report.ts';
 import { crc32 } from './crc32.ts';
+import { damageOf } from './damage.ts';
 import { readDirectory } from './directory.ts';
 import { readEntries, readEntry, storedRange } from './entries.ts';
 import type { ByteSource } from './source.ts';
@@ -45,6 +46,22 @@ const noise = (bytes: number): Uint8Array => {
   }
   return out;
 };
+
+it('[ZIP-28] the damage of files is found by reading them to their ends', async () => {
+  const damage = async (zip: Uint8Array) => {
+    const source = bytesSource(zip);
+    return (await damageOf(source, await entriesOf(source)))?.code;
+  };
+  const zip = makeZip([
+    { name: 'a', data: noise(1000) },
+    { name: 'b', data: noise(1000) },
+  ]);
+  expect(await damage(zip)).toBeUndefined();
+  zip[1500] = zip[1500]! ^ 1;
+  expect(await damage(zip)).toBe('zip_crc_mismatch');
+  const failing: ByteSource = { size: 10, read: () => Promise.reject(new Error('gone')) };
+  await expect(damageOf(failing, await entriesOf(bytesSource(zip)))).rejects.toThrow('gone');
+});
 
 describe('crc32', () => {
   it('[ZIP-19] agrees with the known answer, in pieces of any size', () => {

@@ -13,8 +13,11 @@ export interface Opened {
   readonly inspected: Inspected;
 }
 
+/** Where an original lies, and whose it is. */
+export type OriginalPlace = Pick<BuildJob, 'bucket' | 'keys' | 'tenant'>;
+
 /** Reads the original as far as needed to say what it is. Deterministic, so every step may ask again. */
-export async function openOriginal({ bucket, keys, tenant }: BuildJob): Promise<Result<Opened, ImportReport>> {
+export async function openOriginal({ bucket, keys, tenant }: OriginalPlace): Promise<Result<Opened, ImportReport>> {
   const source = await objectSource(bucket, keys.original);
   if (source === undefined) {
     return err(makeReport([finding('build_interrupted', 'The uploaded file is no longer in the store.')], {}));

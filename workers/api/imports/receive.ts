@@ -9,12 +9,16 @@ import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { deletePackage } from '../../../r2/package-store.ts';
 import { MAX_POST_BYTES, type Peeked, peek } from '../../shared/body.ts';
+import type { OriginalPlace } from '../build/inspect.ts';
 import { now } from '../build/job.ts';
 import { startBuild } from '../build/start.ts';
 import { INITIAL_STEPS } from '../build/steps.ts';
+import { findTenant } from '../tenants.ts';
 import { watchTenant } from '../watch/build-watch.ts';
 import { STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from '../watch/decide.ts';
 import { checkHead, HEAD_BYTES } from './archive.ts';
+import { dryRun } from './dry-run.ts';
+import type { InspectionBody } from './schema.ts';
 import { storeArchive, tooLarge } from './store.ts';
 
 export interface Place {
@@ -34,7 +38,39 @@ export interface Incoming {
  * Takes in an archive that is the body of a request and begins to build it. A refused one leaves nothing behind; one whose
  * connection is lost is cleared up at once, and by the watch if the process dies.
  */
-export async function receiveArchive(place: Place, incoming: Incoming): Promise<Result<ImportRow, Problem>> {
+export const receiveArchive = (place: Place, incoming: Incoming): Promise<Result<ImportRow, Problem>> =>
+  receive(place, incoming, ({ id, bytes }) => begin(place, id, bytes));
+
+/** Takes in an archive like `receiveArchive` for as long as it takes to inspect it; nothing of it stays. */
+export const inspectArchive = (place: Place, incoming: Incoming): Promise<Result<InspectionBody, Problem>> =>
+  receive(place, incoming, async ({ packageId, discard }) => {
+    const inspection = await dryRun(await originalPlace(place, packageId));
+    await discard();
+    return inspection;
+  });
+
+/** Inspects an upload that is complete; it can still be imported then. */
+export async function inspectUpload(place: Place, upload: UploadRow): Promise<Result<InspectionBody, Problem>> {
+  return ok(await dryRun(await originalPlace(place, upload.package)));
+}
+
+async function originalPlace({ env, content, bucket }: Place, packageId: string): Promise<OriginalPlace> {
+  const tenant = await findTenant(env, content.tenant);
+  if (tenant === undefined) throw new Error(`tenant ${content.tenant} is not there`);
+  return { bucket, tenant, keys: packageKeys(tenant.id, packageId) };
+}
+
+/** An archive that lies in the store, and is not an import yet. */
+interface Received {
+  readonly id: string;
+  readonly packageId: string;
+  readonly bytes: number;
+  readonly discard: () => Promise<void>;
+}
+
+type Then<T> = (received: Received) => Promise<T>;
+
+async function receive<T>(place: Place, incoming: Incoming, then: Then<T>): Promise<Result<T, Problem>> {
   if (incoming.length !== undefined && incoming.length > MAX_POST_BYTES) return err(tooLarge());
   if (incoming.body === null) return checkHead(new Uint8Array(0)) as Result<never, Problem>;
   const archive = await peek(incoming.body, HEAD_BYTES);
@@ -43,10 +79,14 @@ export async function receiveArchive(place: Place, incoming: Incoming): Promise<
     await archive.cancel();
     return fine;
   }
-  return store(place, incoming, archive);
+  return store(place, incoming, { archive, then });
 }
 
-async function store(place: Place, incoming: Incoming, archive: Peeked): Promise<Result<ImportRow, Problem>> {
+async function store<T>(
+  place: Place,
+  incoming: Incoming,
+  { archive, then }: { readonly archive: Peeked; readonly then: Then<T> },
+): Promise<Result<T, Problem>> {
   const { env, content, bucket } = place;
   const { tenant } = content;
   const id = makeId(tenant, 'imp', v7());
@@ -64,7 +104,7 @@ async function store(place: Place, incoming: Incoming, archive: Peeked): Promise
       archive,
       incoming.length,
     );
-    if (stored.ok) return ok(await begin(place, id, stored.value));
+    if (stored.ok) return ok(await then({ id, packageId, bytes: stored.value, discard }));
     await discard();
     return stored;
   } catch (error) {

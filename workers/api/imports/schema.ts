@@ -19,6 +19,29 @@ export const ReportSchema = z
   })
   .openapi('ImportReport', { description: 'What was found in the package, worst first, each with how to mend it.' });
 
+export const InspectionSchema = z
+  .object({
+    report: ReportSchema,
+    course: z
+      .object({
+        title: z.string(),
+        format: z.string(),
+        identifier: z.string(),
+        activityId: z.string(),
+        languages: z.array(z.string()),
+        nodes: z.number().int().openapi({ description: 'Items of its structure.' }),
+        assets: z.object({ count: z.number().int(), bytes: z.number().int() }),
+      })
+      .nullable()
+      .openapi({ description: 'Null when the package would be refused.' }),
+    filesRead: z.boolean().openapi({
+      description: 'Whether every file was read to its end; false for courses of more than 1 GiB and refused ones.',
+    }),
+  })
+  .openapi('Inspection', { description: 'What an import of the package would say.' });
+
+export type InspectionBody = z.infer<typeof InspectionSchema>;
+
 export const ImportSchema = z
   .object({
     id: z.string(),

@@ -15,8 +15,8 @@ import {
 } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { importEvents } from '../imports/events.ts';
-import { Filename, importBody, importOfUpload } from '../imports/request.ts';
-import { ImportSchema, showImport } from '../imports/schema.ts';
+import { Filename, importWanted, inspectWanted } from '../imports/request.ts';
+import { ImportSchema, InspectionSchema, showImport } from '../imports/schema.ts';
 
 /** A POST of 95 MB on 1 Mbit/s takes thirteen minutes. */
 const UPLOAD_LEASE_SECONDS = 15 * 60;
@@ -35,7 +35,14 @@ const post = createRoute({
     'The package is the request body, up to 95 MB; or name a completed upload. A course structure of cmi5 whose addresses are all absolute may come without an archive, as `text/xml`, up to 20 MiB. The answer comes before the package is built: follow the import.',
   middleware: [operator, idempotent({ leaseSeconds: UPLOAD_LEASE_SECONDS })] as const,
   request: {
-    query: z.object({ filename: Filename.default('course.zip'), upload: z.string().optional() }),
+    query: z.object({
+      filename: Filename.default('course.zip'),
+      upload: z.string().optional(),
+      dryRun: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'Only inspects: the answer is the report, and nothing is kept.' }),
+    }),
     headers: z.object({ 'idempotency-key': z.string().optional() }),
     body: {
       content: {
@@ -44,7 +51,11 @@ const post = createRoute({
       },
     },
   },
-  responses: { 202: json(ImportSchema, 'The import has begun'), ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
+  responses: {
+    200: json(InspectionSchema, 'What the import would say, when only that was asked'),
+    202: json(ImportSchema, 'The import has begun'),
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422),
+  },
 });
 
 const list = createRoute({
@@ -88,8 +99,12 @@ const events = createRoute({
 /** `/api/v1/imports`. */
 export function importRoutes(app: OpenAPIHono<ApiAppEnv>): void {
   app.openapi(post, async (c) => {
-    const { filename, upload } = c.req.valid('query');
-    const received = await (upload === undefined ? importBody(c, filename) : importOfUpload(c, upload));
+    const { dryRun, ...wanted } = c.req.valid('query');
+    if (dryRun === 'true') {
+      const inspected = await inspectWanted(c, wanted);
+      return inspected.ok ? c.json(inspected.value, 200) : refuse(c, inspected.error);
+    }
+    const received = await importWanted(c, wanted);
     if (!received.ok) return refuse(c, received.error);
     const shown = showImport(received.value);
     return c.json(shown, 202, { location: `/api/v1/imports/${shown.id}` });
