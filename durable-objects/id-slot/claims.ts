@@ -9,6 +9,7 @@ export interface Claim {
   readonly n: number;
   readonly claim: string;
   readonly home: number;
+  readonly defines: boolean;
   readonly sinceMillis: number;
   readonly stored: boolean;
   readonly ids: readonly string[];
@@ -19,6 +20,7 @@ CREATE TABLE IF NOT EXISTS claims (
   n INTEGER PRIMARY KEY,
   claim TEXT NOT NULL,
   home INTEGER NOT NULL,
+  defines INTEGER NOT NULL,
   since_millis INTEGER NOT NULL,
   stored INTEGER NOT NULL,
   ids TEXT NOT NULL
@@ -40,6 +42,7 @@ export class ClaimTable {
         n: Number(row.n),
         claim: String(row.claim),
         home: Number(row.home),
+        defines: row.defines === 1,
         sinceMillis: Number(row.since_millis),
         stored: row.stored === 1,
         ids: JSON.parse(String(row.ids)) as string[],
@@ -65,10 +68,11 @@ export class ClaimTable {
     return [...this.#byName.values()].filter(({ stored }) => stored);
   }
 
-  open({ claim, home }: ClaimRequest, ids: readonly string[], sinceMillis: number): void {
+  open({ claim, home, defines }: ClaimRequest, ids: readonly string[], sinceMillis: number): void {
     const n = this.#last + 1;
-    this.#sql.exec('INSERT INTO claims VALUES (?, ?, ?, ?, 0, ?)', n, claim, home, sinceMillis, JSON.stringify(ids));
-    this.#remember({ n, claim, home, sinceMillis, stored: false, ids });
+    const values = [n, claim, home, defines ? 1 : 0, sinceMillis, JSON.stringify(ids)];
+    this.#sql.exec('INSERT INTO claims VALUES (?, ?, ?, ?, ?, 0, ?)', ...values);
+    this.#remember({ n, claim, home, defines, sinceMillis, stored: false, ids });
   }
 
   /** The claim's batch is stored: these of its ids at its home. The others are nobody's again. */

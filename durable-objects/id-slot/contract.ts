@@ -8,8 +8,10 @@ export interface Link {
 }
 
 export interface ClaimRequest {
-  /** UUID of this attempt to store a batch. */
+  /** UUID, version 7, of this attempt to store a batch. */
   readonly claim: string;
+  /** Whether what the batch says of activities counts: then somebody has to tell the founding log of it. */
+  readonly defines: boolean;
   /** Where the batch will be stored. */
   readonly home: number;
   /** The batch's ids that belong to this slot; at most as many as a batch has. */

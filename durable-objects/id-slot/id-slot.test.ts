@@ -13,7 +13,7 @@ let made = 0;
 function newSlot() {
   const stub = namespace.getByName(`slot${++made}`);
   const claim = (name: string, request: Partial<ClaimRequest>) =>
-    stub.claim('slots', { claim: name, home: 0, ids: [], links: [], ...request });
+    stub.claim('slots', { claim: name, home: 0, defines: false, ids: [], links: [], ...request });
   return { stub, claim, find: async (n: number) => (await stub.find([id(n)]))[0]?.home };
 }
 

@@ -13,7 +13,7 @@ const MAX_PENDING = 1000;
 
 /** What is asked of a home: see `StatementLog.settle`. */
 interface Home {
-  settle(claim: string, ids: readonly string[]): Promise<boolean>;
+  settle(claim: string, ids: readonly string[], defines: boolean): Promise<boolean>;
 }
 
 export interface IdSlotEnv {
@@ -102,7 +102,7 @@ export class IdSlot extends DurableObject<IdSlotEnv> {
   async #settle(tenant: string, claim: Claim): Promise<void> {
     const home = this.env.STATEMENT_LOG.getByName(logName(tenant, claim.home)) as unknown as Home;
     const ids = claim.ids.length > 0 ? claim.ids : this.#links.byOf(claim.claim);
-    const stored = await home.settle(claim.claim, ids);
+    const stored = await home.settle(claim.claim, ids, claim.defines);
     // While the home was asked the claim may have been confirmed.
     const now = this.#claims.named(claim.claim);
     if (now === undefined || now.stored) return;

@@ -1,3 +1,4 @@
+import { claimsBefore, isOutdated, MAX_CLAIM_MS } from '../../domain/statement/shards/claim.ts';
 import { grown, type Layout, ONE_LOG, withFull } from '../../domain/statement/shards/layout.ts';
 import type { Tell } from '../../domain/statement/shards/sharded-batch.ts';
 import type { LogSql } from './sql.ts';
@@ -28,13 +29,16 @@ export class Neighbours {
     return this.#write(withFull(this.#layout, log));
   }
 
-  /** Whether a batch must not be stored any more: its ids may be another's by now. */
+  /** [LOG-17] Whether a batch must not be stored any more: its ids may be another's by now. */
   isFenced(claim: string): boolean {
+    if (isOutdated(claim, Date.now())) return true;
     return this.#sql.exec('SELECT 1 FROM fences WHERE claim = ?', claim).toArray().length > 0;
   }
 
   fence(claim: string): void {
     this.#sql.exec('INSERT OR IGNORE INTO fences VALUES (?)', claim);
+    // These are refused by their age. Twice as old, in case that the clock is set back.
+    this.#sql.exec('DELETE FROM fences WHERE claim < ?', claimsBefore(Date.now() - 2 * MAX_CLAIM_MS));
   }
 
   /** Within the transaction of what is told. */

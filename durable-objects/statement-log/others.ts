@@ -1,3 +1,4 @@
+import type { Definition } from '../../domain/statement/definitions.ts';
 import { type Layout, logName, logNumber, slotName, slotOf } from '../../domain/statement/shards/layout.ts';
 import type { Tell } from '../../domain/statement/shards/sharded-batch.ts';
 import type { FoundText, LogIdentity } from './contract.ts';
@@ -6,6 +7,7 @@ import type { FoundText, LogIdentity } from './contract.ts';
 interface OtherLog {
   texts(ids: readonly string[]): Promise<readonly FoundText[]>;
   hear(tell: Tell): Promise<void>;
+  learn(definitions: readonly Definition[]): Promise<void>;
 }
 
 /** A statement that refers to another, and the log that it is in. */
@@ -47,6 +49,11 @@ export class Others {
     if (home === self) return undefined;
     const [found] = await this.#log(identity.tenant, home).texts([id]);
     return found?.text;
+  }
+
+  /** All definitions are kept in the founding log. */
+  async define(definitions: readonly Definition[]): Promise<void> {
+    if (definitions.length > 0) await this.#log(this.#tenant(), 0).learn(definitions);
   }
 
   async tell(tell: Tell): Promise<void> {

@@ -1,12 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import { problem } from '../../domain/kernel/problem.ts';
 import type { Gathered } from '../../domain/projection/gathering.ts';
-import type { Definition } from '../../domain/statement/definitions.ts';
+import { type Definition, definitionsOf } from '../../domain/statement/definitions.ts';
 import { wordsOf } from '../../domain/statement/index/id-words.ts';
 import { essenceOf } from '../../domain/statement/references.ts';
 import type { Layout } from '../../domain/statement/shards/layout.ts';
 import type { Tell } from '../../domain/statement/shards/sharded-batch.ts';
 import { formatMicros } from '../../domain/statement/time.ts';
+import type { Statement } from '../../domain/statement/types.ts';
 import { SegmentStore } from '../../r2/segment-store.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type {
@@ -162,11 +163,15 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     return this.#log.neighbours.full(log);
   }
 
-  /** [LOG-17] Whether a claimed batch is stored; when not, it never will be. */
-  async settle(claim: string, ids: readonly string[]): Promise<boolean> {
-    const stored = this.#here(ids).length > 0;
-    if (!stored) this.#log.neighbours.fence(claim);
-    return stored;
+  /**
+   * [LOG-17] Whether a claimed batch is stored; when not, it never will be. What these statements of it `define` is told
+   * to the founding log: whoever stored the batch may have ended before that.
+   */
+  async settle(claim: string, ids: readonly string[], defines: boolean): Promise<boolean> {
+    const stored = this.#here(ids);
+    if (stored.length === 0) this.#log.neighbours.fence(claim);
+    else if (defines) await this.#tellDefinitions(stored);
+    return stored.length > 0;
   }
 
   /** [LOG-18] What another log tells. Whoever hears of new terms tells those who refer to it in turn. */
@@ -213,6 +218,15 @@ export class StatementLog extends DurableObject<StatementLogEnv> {
     await this.#outbox.alarm();
     await this.#tellOthers();
     if (this.#log.neighbours.untold().length > 0) this.#outbox.lookAgain();
+  }
+
+  /** A few megabytes at a time, as they are read. */
+  async #tellDefinitions(ids: readonly string[]): Promise<void> {
+    for (let rest = ids; rest.length > 0; ) {
+      const found = await this.#log.reader.texts(rest);
+      await this.#others.define(definitionsOf(found.map(({ text }) => ({ statement: JSON.parse(text) as Statement }))));
+      rest = rest.slice(Math.max(found.length, 1));
+    }
   }
 
   #here(ids: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Random } from '../fuzz/random.ts';
 import type { Json } from '../support/client.ts';
+import { pause } from '../support/stack.ts';
 import type { Batch } from './ledger.ts';
 import { type Parties, send } from './load.ts';
 
@@ -9,6 +10,12 @@ const NEWEST = 100;
 const ANY = 50;
 /** Of a request that is not there, or was sent again. */
 const FEW = 5;
+/**
+ * Of several logs, what was claimed for a batch that was being stored when they were killed is free after some five
+ * seconds, or known to be stored. Until then the store says that it has to be sent again.
+ */
+const SETTLED_MS = 20_000;
+const SEND_AGAIN_MS = 500;
 /** Questions at a time. */
 const ASKERS = 6;
 
@@ -121,7 +128,11 @@ async function checkDocuments({ lrs, ledger, findings }: Parties): Promise<void>
 }
 
 async function sendAgain(parties: Parties, random: Random, batch: Batch): Promise<void> {
-  if (!(await send(parties, random, batch))) parties.findings.add('refused', `${batch.statements.length} sent again`);
+  const until = performance.now() + SETTLED_MS;
+  while (!(await send(parties, random, batch))) {
+    if (performance.now() > until) return parties.findings.add('refused', `${batch.statements.length} sent again`);
+    await pause(SEND_AGAIN_MS);
+  }
   const stored = batch.own.filter(({ id }) => parties.ledger.stored.has(id));
   for (const sent of stored.slice(0, FEW)) await checkOne(parties, sent);
 }

@@ -24,10 +24,18 @@ export class Findings {
     [...KINDS, 'errors', 'differences', 'broken'].map((kind) => [kind, 0]),
   ) as Record<Kind, number>;
   readonly examples: string[] = [];
+  readonly #tell: (example: string) => void;
+
+  /** `tell` gets each example when it is found. */
+  constructor(tell: (example: string) => void = () => {}) {
+    this.#tell = tell;
+  }
 
   add(kind: Kind, what: string): void {
     this.counts[kind]++;
-    if (this.examples.length < MOST_EXAMPLES) this.examples.push(`${kind}: ${what}`);
+    if (this.examples.length >= MOST_EXAMPLES) return;
+    this.examples.push(`${kind}: ${what}`);
+    this.#tell(`${kind}: ${what}`);
   }
 
   get total(): number {

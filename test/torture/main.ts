@@ -33,9 +33,9 @@ const began = performance.now();
 try {
   await spreadStore(server, server.tenants[TENANT]!, logs);
   row(COLUMNS);
-  const outcome = await torture(server, { tenant: TENANT, rounds, seed, onRound: tellRound });
+  const onFinding = (example: string) => console.log(example.slice(0, 2000));
+  const outcome = await torture(server, { tenant: TENANT, rounds, seed, onRound: tellRound, onFinding });
   const { findings, ...counts } = outcome;
-  for (const example of findings.examples) console.log(example.slice(0, 2000));
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(JSON.stringify({ torture: 'kill', seed, logs, ...counts, ...findings.counts, seconds }));
   process.exitCode = findings.total === 0 ? 0 : 1;

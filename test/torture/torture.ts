@@ -30,6 +30,7 @@ export interface Plan {
   readonly rounds: number;
   readonly seed: number;
   readonly onRound?: (round: Round) => void;
+  readonly onFinding?: (example: string) => void;
 }
 
 export interface Round {
@@ -63,7 +64,11 @@ export interface Outcome {
 export async function torture(victim: Victim, plan: Plan): Promise<Outcome> {
   const { tenant } = plan;
   const source = new StatementSource({ tenant, homePage: `https://lectern.localhost/tenants/${tenant}` });
-  const parties = { lrs: new PatientLrs(victim, tenant), ledger: new Ledger(source), findings: new Findings() };
+  const parties = {
+    lrs: new PatientLrs(victim, tenant),
+    ledger: new Ledger(source),
+    findings: new Findings(plan.onFinding),
+  };
   const { ledger, findings } = parties;
   const counts = { kills: 0, open: 0 };
   try {

@@ -24,7 +24,7 @@ export interface Claimed {
 export async function claimBatch(
   store: StatementStore,
   prepared: readonly Prepared[],
-  { claim, home }: { readonly claim: string; readonly home: number },
+  { claim, home, defines }: Pick<ClaimRequest, 'claim' | 'home' | 'defines'>,
 ): Promise<Claimed | undefined> {
   const founded = await store.founding.founded(
     prepared.flatMap(({ id, refers }) => (refers === null ? [id] : [id, refers])),
@@ -33,7 +33,7 @@ export async function claimBatch(
   const requests = [...bySlot(prepared.filter(({ id }) => !places.has(id)))];
   const answers = await sixAtOnce(requests, async ([slot, part]) => ({
     slot,
-    answer: await store.slot(slot).claim(store.tenant, { claim, home, ...part }),
+    answer: await store.slot(slot).claim(store.tenant, { claim, home, defines, ...part }),
   }));
   const slots = answers.filter(({ answer }) => !answer.busy).map(({ slot }) => slot);
   const release = () => each(slots, (slot) => store.slot(slot).release(claim));

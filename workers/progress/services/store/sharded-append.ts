@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { type Problem, problem } from '../../../../domain/kernel/problem.ts';
 import { type Conflict, MAX_SHOWN_CONFLICTS, statementConflict } from '../../../../domain/statement/append.ts';
 import { sameStatement } from '../../../../domain/statement/compare.ts';
@@ -31,8 +32,10 @@ type Answer = Exclude<AppendAnswer, { readonly layout: unknown }>;
  */
 export async function appendSharded(store: StatementStore, request: ShardedRequest): Promise<Answer> {
   for (let tried = 0; tried < TRIES; tried++) {
-    const claim = crypto.randomUUID();
-    const claimed = await claimBatch(store, request.prepared, { claim, home: homeOf(store.layout(), claim) });
+    const claim = v7();
+    const home = homeOf(store.layout(), claim);
+    const defines = request.definitions.length > 0;
+    const claimed = await claimBatch(store, request.prepared, { claim, home, defines });
     if (claimed !== undefined) return appendClaimed(store, request, claimed);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLIS * (0.5 + Math.random())));
   }
@@ -56,6 +59,7 @@ async function appendClaimed(store: StatementStore, request: ShardedRequest, cla
     await claimed.release();
     return answer;
   }
+  // Before the claims are confirmed: when this fails their slots see to it.
   if (request.definitions.length > 0) await store.founding.learn(request.definitions);
   await claimed.confirm();
   for (const gained of await chains.followOn()) {

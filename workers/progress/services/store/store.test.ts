@@ -1,6 +1,9 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import fc from 'fast-check';
+import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { definitionsOf } from '../../../../domain/statement/definitions.ts';
+import { packBatch } from '../../../../domain/statement/pack.ts';
 import { prepareStatements } from '../../../../domain/statement/prepare.ts';
 import { essenceOf } from '../../../../domain/statement/references.ts';
 import { logName, slotName, slotOf } from '../../../../domain/statement/shards/layout.ts';
@@ -10,6 +13,7 @@ import type { IdSlot } from '../../../../durable-objects/id-slot/index.ts';
 import type { StatementLog } from '../../../../durable-objects/statement-log/index.ts';
 import { bindings, migrate, operator, xapi } from '../../testing/support.testing.ts';
 import { Chains } from './chains.ts';
+import { appendSharded } from './sharded-append.ts';
 import { StatementStore } from './store.ts';
 
 const LOGS = 3;
@@ -75,6 +79,18 @@ const queriesOf = (run: number): Record<string, string>[] => [
 
 const one = async (as: string, id: string, name = 'statementId') =>
   (await xapi(`/statements?${name}=${id}`, { as })).status;
+
+const slotFor = (id: string) =>
+  (bindings.ID_SLOT as DurableObjectNamespace<IdSlot>).getByName(slotName('many', slotOf(id)));
+
+/** What is appended when a Worker does it and not a request. */
+function requestOf(statements: readonly object[], authority = { mbox: 'mailto:lrs@example.com' }) {
+  const prepared = prepareStatements(statements, { authority, newId: () => crypto.randomUUID() });
+  if (!prepared.ok) throw new Error(prepared.error.detail);
+  const identity = { tenant: 'many', region: 'eu', log: 'many', homePage: 'https://many.example' };
+  const place = () => ({ partition: 0, reading: '' });
+  return { identity, prepared: prepared.value, definitions: definitionsOf(prepared.value), place };
+}
 
 describe('a store of several logs', { timeout: 30_000 }, () => {
   it('[SHD-6] [SHD-7] [LOG-16] [LOG-18] [REF-1] [LOG-7] answers as one log does: conflicts, repetitions, voidings, references, pages', async () => {
@@ -237,18 +253,63 @@ describe('a store of several logs', { timeout: 30_000 }, () => {
     many.layout(await many.founding.grow(LOGS));
     const run = ++runs;
     const id = idOf(run, 1);
-    const slot = (bindings.ID_SLOT as DurableObjectNamespace<IdSlot>).getByName(slotName('many', slotOf(id)));
-    await slot.claim('many', { claim: 'lost', home: 1, ids: [id], links: [] });
+    const slot = slotFor(id);
+    const next = { claim: 'next', home: 2, defines: false, ids: [id], links: [] };
+    await slot.claim('many', { claim: 'lost', home: 1, defines: false, ids: [id], links: [] });
     expect(await runDurableObjectAlarm(slot)).toBe(true);
-    expect((await many.slot(slotOf(id)).claim('many', { claim: 'next', home: 2, ids: [id], links: [] })).busy).toBe(
-      true,
-    );
+    expect((await many.slot(slotOf(id)).claim('many', next)).busy).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 5200));
     await runDurableObjectAlarm(slot);
-    expect((await many.slot(slotOf(id)).claim('many', { claim: 'next', home: 2, ids: [id], links: [] })).busy).toBe(
-      false,
-    );
+    expect((await many.slot(slotOf(id)).claim('many', next)).busy).toBe(false);
     await many.slot(slotOf(id)).release('next');
     expect(logName('many', 1)).toBe('many-log-1');
   }, 20_000);
+
+  it('[SLOT-4] [LOG-17] what a batch defines is known although who stored it ended before telling', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const statement = statementOf(++runs, { n: 1, verb: 0, refers: null, voids: false });
+    const activity = { id: `https://example.com/defined/${runs}`, definition: { name: { en: 'Golf' } } };
+    const killed = new StatementStore(bindings, 'many');
+    const learn = () => Promise.reject(new Error('killed'));
+    Object.defineProperty(killed, 'founding', {
+      get: () => new Proxy(killed.log(0), { get: (log, name) => (name === 'learn' ? learn : Reflect.get(log, name)) }),
+    });
+    await expect(appendSharded(killed, requestOf([{ ...statement, object: activity }]))).rejects.toThrow('killed');
+    expect(await one('many-all', statement.id!)).toBe(200);
+    expect(await many.definitions([activity.id])).toEqual([null]);
+    await new Promise((resolve) => setTimeout(resolve, 5200));
+    await runDurableObjectAlarm(slotFor(statement.id!));
+    expect(await many.definitions([activity.id])).toEqual([JSON.stringify(activity.definition)]);
+  }, 20_000);
+
+  it('[LOG-17] a batch that was given up, or whose claim is an hour old, is refused; fences go when they are older', async () => {
+    many.layout(await many.founding.grow(LOGS));
+    const { identity, prepared, place } = requestOf([
+      statementOf(++runs, { n: 1, verb: 0, refers: null, voids: false }),
+    ]);
+    const home = (bindings.STATEMENT_LOG as DurableObjectNamespace<StatementLog>).getByName(logName('many', 2));
+    const append = (claim: string) =>
+      many.log(2).append({
+        identity: { ...identity, log: logName('many', 2) },
+        batch: packBatch(prepared, place),
+        sharded: { claim, elsewhere: [], voided: [], tells: [] },
+      });
+    const hoursAgo = (hours: number) => v7({ msecs: Date.now() - hours * 3_600_000 });
+    const fenced = async (claim: string) => {
+      expect(await home.settle(claim, [prepared[0]!.id], false)).toBe(false);
+      return runInDurableObject(home, (_, { storage }) =>
+        storage.sql
+          .exec('SELECT claim FROM fences ORDER BY claim')
+          .toArray()
+          .map((row) => row.claim),
+      );
+    };
+    const [old, recent, now] = [hoursAgo(3), hoursAgo(1.5), v7()];
+    expect(await fenced(recent)).toContain(recent);
+    expect(await fenced(old)).not.toContain(old);
+    expect(await fenced(now)).toEqual(expect.arrayContaining([recent, now]));
+    for (const claim of [old, recent, now])
+      expect(await append(claim)).toHaveProperty('problem.code', 'too_many_requests');
+    expect(await append(v7())).toHaveProperty('added', 1);
+  });
 });
