@@ -1,4 +1,5 @@
 /** What the API answers, as far as commands read it. */
+import type { Playable } from '../domain/package/playable.ts';
 import type { Finding, ImportReport } from '../domain/package/report.ts';
 
 export type { Finding };
@@ -25,6 +26,7 @@ export interface Package {
   readonly title: string;
   readonly state: string;
   readonly format: string;
+  readonly playable: Playable;
   readonly createdAt: string;
 }
 

@@ -98,6 +98,7 @@ const en = {
   course: {
     back: 'Courses',
     launch: 'Launch as a learner',
+    notPlayed: 'This course cannot be launched yet',
     facts: 'Facts',
     structure: 'Structure',
     report: 'Import report',

@@ -2,6 +2,7 @@
 import type { Grants } from '../domain/access/grants.ts';
 import type { XapiScope } from '../domain/access/scope.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
+import type { Playable } from '../domain/package/playable.ts';
 import type { ImportReport } from '../domain/package/report.ts';
 import type {
   Completion,
@@ -58,6 +59,7 @@ export interface PackageSummary {
   readonly title: string;
   readonly state: PackageState;
   readonly format: PlayPackageManifest['format'];
+  readonly playable: Playable;
   readonly filename: string;
   readonly identifier: string;
   readonly activityId: string;

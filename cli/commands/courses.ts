@@ -14,9 +14,16 @@ export const packagesCommand = command({
     const rows = await client.list<Package>(`/api/v1/packages${query}`, limitOf(args));
     if (args.json === true) printJson(rows);
     else {
-      const cells = rows.map((row) => [row.id, row.state, row.format, time(row.createdAt), row.title]);
+      const cells = rows.map((row) => [
+        row.id,
+        row.state,
+        row.format,
+        row.playable.ok ? 'yes' : 'not yet',
+        time(row.createdAt),
+        row.title,
+      ]);
       printTable(
-        ['ID', 'STATE', 'FORMAT', 'IMPORTED', 'TITLE'],
+        ['ID', 'STATE', 'FORMAT', 'PLAYS', 'IMPORTED', 'TITLE'],
         cells,
         'No courses yet. Import one: lectern import course.zip',
       );

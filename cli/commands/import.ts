@@ -29,7 +29,8 @@ export const importCommand = command({
       throw new Failure(`${file.name} could not be imported.`, { detail: findingLines(findings).join('\n') });
     }
     const course = await client.get<Package>(`/api/v1/packages/${ended.packageId}`);
-    const session = args.launch === true ? await launch(client, course.id, args) : undefined;
+    const launching = args.launch === true && course.playable.ok;
+    const session = launching ? await launch(client, course.id, args) : undefined;
     if (args.json === true) {
       printJson({ import: ended, packageId: course.id, ...(session === undefined ? {} : { session }) });
     } else {
@@ -37,6 +38,7 @@ export const importCommand = command({
       print(`${green('Imported')} ${bold(course.title)}`);
       print(course.id);
       if (session !== undefined) print(session.launchUrl);
+      if (!course.playable.ok) note(course.playable.reason);
     }
     if (session !== undefined && args.open === true) openInBrowser(session.launchUrl);
   },

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { StructureNode } from '../../domain/package/manifest.ts';
+import { Notice } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatBytes, formatNumber } from '../../ui/messages/format.ts';
 import { Findings } from '../imports/findings.tsx';
@@ -38,7 +39,7 @@ export function CoursePage({ id }: { id: string }) {
         <button
           type="button"
           class="button button-primary"
-          disabled={it.state !== 'built'}
+          disabled={it.state !== 'built' || !it.playable.ok}
           onClick={() => setLaunching(true)}
         >
           <Icon name="play" />
@@ -46,6 +47,11 @@ export function CoursePage({ id }: { id: string }) {
         </button>
       }
     >
+      {!it.playable.ok && (
+        <Notice tone="neutral" title={t.course.notPlayed}>
+          <p>{it.playable.reason}</p>
+        </Notice>
+      )}
       {it.manifest.description !== undefined && <p class="prose">{it.manifest.description}</p>}
       <div class="split">
         <Section title={t.course.structure}>

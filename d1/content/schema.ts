@@ -1,5 +1,7 @@
 /** The tables of `d1/migrations/content`, as queries name them. A test compares the two. */
+
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { PackageFormat } from '../../domain/package/manifest.ts';
 
 /** A secret that a rotation replaced and that goes on until a time. */
 export interface PreviousSecret {
@@ -56,7 +58,7 @@ export const packages = sqliteTable(
     id: text().notNull(),
     state: text({ enum: ['building', 'built', 'revoked'] }).notNull(),
     title: text().notNull(),
-    format: text().notNull(),
+    format: text().$type<PackageFormat>().notNull(),
     identifier: text().notNull(),
     activityId: text('activity_id').notNull(),
     languages: text({ mode: 'json' }).$type<readonly string[]>().notNull(),

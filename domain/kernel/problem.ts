@@ -32,6 +32,7 @@ export type ProblemCode =
   | 'upload_incomplete'
   | 'upload_closed'
   | 'package_not_playable'
+  | 'format_not_playable'
   // play sessions
   | 'launch_token_invalid'
   | 'launch_superseded'

@@ -1,25 +1,41 @@
 import type { Format } from './format.ts';
 import { fileName } from './marker.ts';
+import { FORMAT_NAMES } from './playable.ts';
 import { isCommonCartridge, isScorm12, isScorm2004 } from './scorm-edition.ts';
 import { readScorm12 } from './scorm12/read.ts';
+import { readScorm2004, readUnstatedScorm2004 } from './scorm2004/read.ts';
 
 const IMS = 'imsmanifest.xml';
 
 const named = (name: string): { name: string; phrase: string } => ({ name, phrase: `a ${name} package` });
 
+const scorm2004 = (edition: '2' | '3' | '4'): Format => ({
+  ...named(FORMAT_NAMES[`scorm2004-${edition}`]),
+  format: `scorm2004-${edition}`,
+  marker: IMS,
+  matches: isScorm2004(edition),
+  read: readScorm2004(`scorm2004-${edition}`),
+});
+
 /** In the order in which they are tried. A kind without `read` is refused by its name. */
 export const FORMATS: readonly Format[] = [
-  { ...named('SCORM 2004 2nd Edition'), format: 'scorm2004-2', marker: IMS, matches: isScorm2004('2') },
-  { ...named('SCORM 2004 3rd Edition'), format: 'scorm2004-3', marker: IMS, matches: isScorm2004('3') },
-  { ...named('SCORM 2004 4th Edition'), format: 'scorm2004-4', marker: IMS, matches: isScorm2004('4') },
-  { ...named('SCORM 2004'), marker: IMS, matches: isScorm2004('unknown') },
+  scorm2004('2'),
+  scorm2004('3'),
+  scorm2004('4'),
+  {
+    ...named('SCORM 2004'),
+    format: 'scorm2004-4',
+    marker: IMS,
+    matches: isScorm2004('unknown'),
+    read: readUnstatedScorm2004,
+  },
   { name: 'IMS Common Cartridge', phrase: 'an IMS Common Cartridge', marker: IMS, matches: isCommonCartridge },
-  { ...named('SCORM 1.2'), format: 'scorm12', marker: IMS, matches: isScorm12, read: readScorm12 },
+  { ...named(FORMAT_NAMES.scorm12), format: 'scorm12', marker: IMS, matches: isScorm12, read: readScorm12 },
   { name: 'IMS content package', phrase: 'an IMS content package without SCORM', marker: IMS, matches: () => true },
-  { ...named('cmi5'), format: 'cmi5', marker: 'cmi5.xml' },
-  { name: 'xAPI (Tin Can)', phrase: 'an xAPI (Tin Can) package', format: 'xapi', marker: 'tincan.xml' },
+  { ...named(FORMAT_NAMES.cmi5), format: 'cmi5', marker: 'cmi5.xml' },
+  { name: FORMAT_NAMES.xapi, phrase: `an ${FORMAT_NAMES.xapi} package`, format: 'xapi', marker: 'tincan.xml' },
   { name: 'AICC', phrase: 'an AICC package', marker: aiccMarker },
-  { ...named('H5P'), marker: (paths) => paths.find((path) => path === 'h5p.json') },
+  { name: 'H5P', phrase: 'an H5P package', marker: (paths) => paths.find((path) => path === 'h5p.json') },
   { name: 'ZIP in a ZIP', phrase: 'a ZIP that holds another ZIP', marker: innerZip },
   { name: 'web page', phrase: 'a plain web export without a manifest', marker: webPage },
 ];

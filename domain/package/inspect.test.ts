@@ -70,11 +70,6 @@ describe('recognising a package', () => {
   };
   const ims = (data: string) => named({ name: 'imsmanifest.xml', data });
   it('[PKG-6] what can’t be imported yet is refused by its name', async () => {
-    expect(await ims(version('CAM 1.3'))).toEqual(['SCORM 2004 2nd Edition', 'scorm2004-2']);
-    expect(await ims(version('2004 3rd Edition'))).toEqual(['SCORM 2004 3rd Edition', 'scorm2004-3']);
-    expect(await ims(version(' 2004 4th\nEdition '))).toEqual(['SCORM 2004 4th Edition', 'scorm2004-4']);
-    expect(await ims(version('2004'))).toEqual(['SCORM 2004', undefined]);
-    expect(await ims(version('', 'http://www.adlnet.org/xsd/adlcp_v1p3'))).toEqual(['SCORM 2004', undefined]);
     expect(await ims(version('1.1.0', 'http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1'))).toEqual([
       'IMS Common Cartridge',
       undefined,
@@ -87,9 +82,22 @@ describe('recognising a package', () => {
     expect(await named({ name: 'course.zip' })).toEqual(['ZIP in a ZIP', undefined]);
     expect(await named({ name: 'x/story.html' })).toEqual(['web page', undefined]);
     expect(await named({ name: 'other.html' })).toEqual(['web page', undefined]);
-    const message = (await refused([{ name: 'imsmanifest.xml', data: version('2004 3rd Edition') }])).findings[0]!
-      .message;
-    expect(message).toBe('This is a SCORM 2004 3rd Edition package; this version of Lectern imports SCORM 1.2.');
+    const { message } = (await refused([{ name: 'h5p.json' }])).findings[0]!;
+    expect(message).toBe('This is an H5P package; this version of Lectern imports SCORM 1.2 and SCORM 2004.');
+  });
+  it('[PKG-8] SCORM 2004 is known by its version, and when that says nothing by its namespaces', async () => {
+    const editions = {
+      'CAM 1.3': ['SCORM 2004 2nd Edition', 'scorm2004-2', []],
+      '2004 3rd Edition': ['SCORM 2004 3rd Edition', 'scorm2004-3', []],
+      ' 2004 4th\nEdition ': ['SCORM 2004 4th Edition', 'scorm2004-4', []],
+      '2004': ['SCORM 2004', 'scorm2004-4', ['edition_repaired']],
+      '': ['SCORM 2004', 'scorm2004-4', ['edition_repaired']],
+    } as const;
+    for (const [stated, expected] of Object.entries(editions)) {
+      const text = manifest.replace('>1.2<', `>${stated}<`).replace('adlcp_rootv1p2', 'adlcp_v1p3');
+      const { manifest: read, report } = await accepted(course(text, 'a.html'));
+      expect([report.recognisedAs, read.format, codes(report)]).toEqual(expected);
+    }
   });
   it('[PKG-7] anything else is no course', async () => {
     expect(codes(await refused([{ name: 'a.txt' }]))).toEqual(['manifest_missing']);

@@ -113,7 +113,7 @@ class Inspection {
 
   #read(format: Format, located: LocatedMarker, document: XmlDocument | undefined, files: PackageFiles): ReadOutput {
     if (format.read === undefined || document === undefined) {
-      const message = `This is ${format.phrase}; this version of Lectern imports SCORM 1.2.`;
+      const message = `This is ${format.phrase}; this version of Lectern imports SCORM 1.2 and SCORM 2004.`;
       throw refuse('format_unsupported', message, located.path);
     }
     const entry = files.byPath.get(located.path.slice(located.root.length))!;

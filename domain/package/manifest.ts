@@ -1,3 +1,5 @@
+import type { Scorm2004CourseData, Scorm2004NodeData } from './scorm2004/node-data.ts';
+
 /**
  * PlayPackage manifest, version 1: what the player and the session need to know of a course, whatever it came from.
  * Additive within a version; readers ignore what they do not know and accept every version ever published.
@@ -17,6 +19,7 @@ export interface StructureNode {
   /** Present on `sco`, `asset`, `au`: what to open, relative to the package's root, with parameters appended. */
   readonly launch?: NodeLaunch;
   readonly scorm12?: Scorm12NodeData;
+  readonly scorm2004?: Scorm2004NodeData;
   readonly children: readonly StructureNode[];
 }
 
@@ -51,6 +54,7 @@ export interface PlayPackageManifest {
   readonly languages: readonly string[];
   /** Top-level nodes in order; the course itself is not a node. */
   readonly structure: readonly StructureNode[];
+  readonly scorm2004?: Scorm2004CourseData;
   readonly assets: { readonly count: number; readonly bytes: number };
 }
 

@@ -23,6 +23,7 @@ import {
   texts,
   Wrong,
 } from './manifest-json.ts';
+import { scorm2004Course, scorm2004Node } from './scorm2004/node-data.ts';
 
 const FORMATS: readonly PackageFormat[] = [
   'scorm12',
@@ -64,6 +65,7 @@ function read(json: unknown): PlayPackageManifest {
     ...optional('description', optionalText(from, 'description', '$')),
     languages: texts(from.languages, '$.languages'),
     structure: nodes(from.structure, '$.structure', 1),
+    ...part('scorm2004', from, '$', scorm2004Course),
     assets: { count: count(assets, 'count', '$.assets'), bytes: count(assets, 'bytes', '$.assets') },
   };
 }
@@ -81,6 +83,7 @@ function node(from: Json, where: string, depth: number): StructureNode {
     visible: flag(from, 'visible', where),
     ...part('launch', from, where, launch),
     ...part('scorm12', from, where, scorm12),
+    ...part('scorm2004', from, where, scorm2004Node),
     children: nodes(from.children, `${where}.children`, depth + 1),
   };
 }

@@ -5,6 +5,7 @@ import { PackageReader } from '../../d1/content/packages.ts';
 import { RegistrationReader, RegistrationWriter } from '../../d1/content/registrations.ts';
 import { makeId, parseId } from '../../domain/kernel/ids.ts';
 import { problem } from '../../domain/kernel/problem.ts';
+import { playable } from '../../domain/package/playable.ts';
 import { decodeCursor, encodeCursor, PAGE_MAX } from '../shared/pages.ts';
 import type { ApiRpc, Refused, RegistrationRecord, RegistrationSummary, TenantRecord } from '../shared/rpc.ts';
 
@@ -22,6 +23,8 @@ export async function openRegistration(
   if (found.state !== 'built') {
     return { problem: problem('package_not_playable', `The package is ${found.state}.`, 'packageId') };
   }
+  const can = playable(found.format);
+  if (!can.ok) return { problem: problem('format_not_playable', can.reason, 'packageId') };
   const newRegistration = crypto.randomUUID();
   const row = await new RegistrationWriter(content).open({
     account: learner.account,

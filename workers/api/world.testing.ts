@@ -4,6 +4,7 @@ import { env as bindings, exports } from 'cloudflare:workers';
 import { v7 } from 'uuid';
 import { ImportWriter } from '../../d1/content/imports-writer.ts';
 import { makeId } from '../../domain/kernel/ids.ts';
+import type { PackageFormat } from '../../domain/package/manifest.ts';
 import { packageKeys } from '../../r2/keys.ts';
 import { deflatedZip } from '../../r2/packages.testing.ts';
 import { type TenantSeed, tenantSeed } from '../../scripts/seed-sql.mjs';
@@ -69,15 +70,20 @@ export function fetchAs(token: string | undefined, path: string, init: RequestIn
 }
 
 /** A package as a finished import leaves it, without the import: for tests of what stands on packages. */
-export async function packageRow(tenant: TestTenant, state: 'built' | 'revoked' = 'built', title = 'A course') {
+export async function packageRow(
+  tenant: TestTenant,
+  state: 'built' | 'revoked' = 'built',
+  title = 'A course',
+  format: PackageFormat = 'scorm12',
+) {
   const id = makeId(tenant.id, 'pkg', crypto.randomUUID());
   await tenant.db
     .prepare(
       `INSERT INTO packages (tenant, id, state, title, format, identifier, activity_id, languages, import, filename,
         original_bytes, container_bytes, asset_count, asset_bytes, report, created_at)
-       VALUES (?, ?, ?, ?, 'scorm12', 'c', 'https://x.example/c', '[]', 'i', 'c.zip', 1, 1, 1, 1, '{}', ?)`,
+       VALUES (?, ?, ?, ?, ?, 'c', 'https://x.example/c', '[]', 'i', 'c.zip', 1, 1, 1, 1, '{}', ?)`,
     )
-    .bind(tenant.id, id, state, title, new Date().toISOString())
+    .bind(tenant.id, id, state, title, format, new Date().toISOString())
     .run();
   return id;
 }

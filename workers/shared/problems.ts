@@ -86,6 +86,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'The package cannot be played',
     'Wait until its state is built, or choose another package.',
   ),
+  format_not_playable: row(
+    409,
+    'Courses of this format are not played yet',
+    'Publish the course as SCORM 1.2 in the authoring tool and import that.',
+  ),
   launch_token_invalid: row(
     401,
     'The launch link is not valid any more',

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { PackageReader, type PackageRow } from '../../../d1/content/packages.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
+import { playable } from '../../../domain/package/playable.ts';
 import { readPackageManifest } from '../../../r2/package-store.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ApiAppEnv } from '../app-env.ts';
@@ -14,6 +15,9 @@ const PackageSummary = z
     state: z.enum(['building', 'built', 'revoked']),
     title: z.string(),
     format: z.string().openapi({ example: 'scorm12' }),
+    playable: z
+      .object({ ok: z.boolean(), reason: z.string().optional().openapi({ description: 'Why it cannot be launched.' }) })
+      .openapi({ description: 'Whether the player has the runtime of this format.' }),
     identifier: z.string(),
     activityId: z.string(),
     languages: z.array(z.string()),
@@ -82,6 +86,7 @@ const show = (row: PackageRow): z.infer<typeof PackageSummary> => ({
   state: row.state,
   title: row.title,
   format: row.format,
+  playable: playable(row.format),
   identifier: row.identifier,
   activityId: row.activityId,
   languages: [...row.languages],

@@ -7,7 +7,7 @@ const path = (base: string, href: string) => {
 };
 
 describe('references', () => {
-  it('[S12-1] an href is relative to its base, percent-decoded, without dots', () => {
+  it('[CP-1] an href is relative to its base, percent-decoded, without dots', () => {
     expect(path('', 'a/b.html')).toBe('a/b.html');
     expect(path('x/y/', 'a.html')).toBe('x/y/a.html');
     expect(path('x/y/', '../a.html')).toBe('x/a.html');
@@ -17,7 +17,7 @@ describe('references', () => {
     expect(path('', '100%.html')).toBe('100%.html');
     expect(path('', 'a\\b.html')).toBe('a/b.html');
   });
-  it('[S12-2] query and fragment are no part of the path', () => {
+  it('[CP-2] query and fragment are no part of the path', () => {
     expect(readHref('', 'a.html?x=1#top')).toEqual({
       kind: 'file',
       path: 'a.html',
@@ -27,7 +27,7 @@ describe('references', () => {
     });
     expect(readHref('', 'a.html#top?x')).toMatchObject({ path: 'a.html', query: '', fragment: '#top?x' });
   });
-  it('[S12-3] a path that climbs out, and a scheme other than http, open nothing', () => {
+  it('[CP-3] a path that climbs out, and a scheme other than http, open nothing', () => {
     for (const href of [
       '../a',
       'a/../../b',
@@ -43,7 +43,7 @@ describe('references', () => {
       expect(path('', href), href).toBe('unsupported');
     }
   });
-  it('[S12-4] an absolute http address is external, through a base too', () => {
+  it('[CP-4] an absolute http address is external, through a base too', () => {
     expect(readHref('x/', 'HTTPS://example.com/a?b#c')).toEqual({
       kind: 'external',
       url: 'HTTPS://example.com/a',
@@ -55,7 +55,7 @@ describe('references', () => {
       url: 'http://example.com/x/a.html',
     });
   });
-  it('[S12-5] bases join from the outside in, each a folder', () => {
+  it('[CP-5] bases join from the outside in, each a folder', () => {
     expect(joinBase('', undefined)).toBe('');
     expect(joinBase('a/', 'b')).toBe('a/b/');
     expect(joinBase('a/', 'b/')).toBe('a/b/');
@@ -63,7 +63,7 @@ describe('references', () => {
     expect(joinBase('a/', '/b/')).toBe('/b/');
     expect(joinBase('a/', 'http://example.com/x')).toBe('http://example.com/x/');
   });
-  it('[S12-6] parameters are appended as the standard says (CAM 1.2, 2.3.2.3)', () => {
+  it('[CP-6] parameters are appended as the standard says (CAM 1.2, 2.3.2.3)', () => {
     const join = (query: string, fragment: string, parameters?: string) =>
       joinParameters({ query, fragment }, parameters);
     expect(join('', '')).toBe('');

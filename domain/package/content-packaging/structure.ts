@@ -3,10 +3,11 @@ import type { NodeLaunch, StructureNode } from '../manifest.ts';
 import { type Finding, finding, quote, refuse } from '../report.ts';
 import { attributeOf, childOf, childrenOf, textOf, type XmlElement } from '../xml/element.ts';
 import { joinParameters, readHref } from './href.ts';
-import { readItemData } from './item-data.ts';
+import type { Profile } from './profile.ts';
 import { findFile, type Resource, type Resources } from './resources.ts';
 
 export interface StructureInput {
+  readonly profile: Profile;
   readonly resources: Resources;
   readonly files: PackageFiles;
   readonly where: string;
@@ -16,7 +17,7 @@ export interface StructureInput {
 /** Deeper trees than any course has; a manifest can't make the reader, or a later one, run out of stack. */
 export const MAX_ITEM_DEPTH = 32;
 
-/** Items to nodes (CAM 1.2, 2.3.2.3), with identifiers that are there and unique. */
+/** Items to nodes (CAM 1.2, 2.3.2.3; CAM 2004, 3.4.1.10), with identifiers that are there and unique. */
 export class Structure {
   readonly #input: StructureInput;
   readonly #ids = new Set<string>();
@@ -53,18 +54,25 @@ export class Structure {
     const number = this.#items;
     const id = this.#unique(attributeOf(item, 'identifier'), item.line);
     const title = textOf(childOf(item, 'title')) ?? this.#untitled(id, number, item.line);
-    const resource = this.#resource(item, title);
+    const resource = this.#opens(item, title) ? this.#resource(item, title) : undefined;
     const launch = resource && this.#launch(resource, attributeOf(item, 'parameters'), item.line);
-    const data = readItemData(item, this.#input.where, this.#input.findings);
     return {
       id,
       kind: resource === undefined ? 'block' : resource.kind,
       title,
       visible: !/^(false|0)$/i.test(attributeOf(item, 'isvisible') ?? ''),
       ...(launch === undefined ? {} : { launch }),
-      ...(data === undefined ? {} : { scorm12: data }),
+      ...this.#input.profile.itemData(item),
       children: this.nodes(item, depth + 1),
     };
+  }
+
+  #opens(item: XmlElement, title: string): boolean {
+    if (!this.#input.profile.opensLeavesOnly || childOf(item, 'item') === undefined) return true;
+    if (attributeOf(item, 'identifierref') === undefined) return false;
+    const message = `The item ${quote(title)} holds items and opens a page; SCORM 2004 does not show that page.`;
+    this.#found('cluster_page_ignored', message, item.line);
+    return false;
   }
 
   #resource(item: XmlElement, title: string): Resource | undefined {
