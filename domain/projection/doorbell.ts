@@ -2,6 +2,11 @@
 const REST_FACTOR = 10;
 /** Nobody waits longer for that than a second. */
 export const MAX_REST_MS = 1000;
+/** A call that could not go out goes out again after a second, then ever more rarely: a queue that is down is not hammered. */
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+/** Who was called has come long before; a queue that is late brings the same call twice, which changes nothing. */
+export const UNHEARD_MS = 2500;
 
 /**
  * When the projector is called to one partition of a log. One call at a time: whoever was called asks for statements until
@@ -14,6 +19,9 @@ export class Doorbell {
   /** Something that was projected is to be corrected. */
   hasCorrections = false;
   #rung = false;
+  /** When it was rung, until somebody comes. */
+  #unheardSince: number | undefined;
+  #failures = 0;
   #workingSince: number | undefined;
   #handed: number | undefined;
   #restsUntil = 0;
@@ -46,13 +54,21 @@ export class Doorbell {
     return this.#rung || !this.isPending ? undefined : Math.max(0, this.#restsUntil - now);
   }
 
-  ring(): void {
+  ring(now: number): void {
     this.#rung = true;
+    this.#unheardSince = now;
   }
 
-  /** The call did not go out, or is lost. */
+  /** The call could not go out. */
+  failed(now: number): void {
+    this.unring();
+    this.#restsUntil = now + Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
+  }
+
+  /** Nobody is called. */
   unring(): void {
     this.#rung = false;
+    this.#unheardSince = undefined;
     this.#handed = undefined;
     this.#workingSince = undefined;
   }
@@ -70,6 +86,8 @@ export class Doorbell {
    * that another step is full: then he rests, is called again, and finds more.
    */
   admits(after: number, { now, isFull }: { now: number; isFull: boolean }): boolean {
+    this.#unheardSince = undefined;
+    this.#failures = 0;
     if ((after >= this.#head && !this.hasCorrections) || (after === this.#handed && !isFull)) {
       const worked = now - (this.#workingSince ?? now);
       this.unring();
@@ -86,9 +104,10 @@ export class Doorbell {
     this.#handed = to;
   }
 
-  /** [LOG-9] Whether a call counts as lost: nothing was reached since the last look. */
-  look(): boolean {
-    const lost = this.isPending && this.#positionAtLastLook === this.#position;
+  /** [LOG-9] Whether a call counts as lost: nobody has come for it, or nothing was reached since the last look. */
+  look(now: number): boolean {
+    const unheard = this.#unheardSince !== undefined && now - this.#unheardSince >= UNHEARD_MS;
+    const lost = this.isPending && (unheard || this.#positionAtLastLook === this.#position);
     this.#positionAtLastLook = this.#position;
     if (lost) this.unring();
     return lost;

@@ -7,7 +7,7 @@ import { parseTimestamp } from '../../domain/statement/time.ts';
 import type { Statement, StoredStatement } from '../../domain/statement/types.ts';
 import { VOIDED } from '../../domain/statement/verbs.ts';
 import type { AppendAnswer, AppendRequest } from './contract.ts';
-import { BareLog, onStorage, requestOf, SMALL, uuid } from './log.testing.ts';
+import { BareLog, onStorage, plain, range, requestOf, SMALL, uuid } from './log.testing.ts';
 
 /** What a log must say, without any index: a list that is looked through. */
 class ModelLog {
@@ -107,6 +107,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.constant('seal' as const) },
 );
 
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type Query = typeof query extends fc.Arbitrary<infer T> ? T : never;
 
 function listQuery(asked: Query, model: ModelLog): ListQuery {
@@ -177,6 +178,12 @@ async function expectSame(bare: BareLog, model: ModelLog): Promise<void> {
   }
 }
 
+/** Goes the same way every time: chance alone reaches the second level of runs in most runs of the test, not in all. */
+const ORDERLY: Step[] = range(0, 9).flatMap((batch): Step[] => {
+  const append = [range(1, SMALL.tailStatements).map((n) => plain(batch * SMALL.tailStatements + n))];
+  return [{ append } as unknown as Step, 'tidy', 'tidy', 'tidy', 'seal'];
+});
+
 it('[LOG-21] [SEAL-3] [LOG-19] [LOG-6] a log answers as a list that is looked through does, whatever happens to it', async () => {
   const limits = { ...SMALL, mergedRuns: 2, mergedStatements: 30 };
   const reached = new Set<number>();
@@ -208,7 +215,7 @@ it('[LOG-21] [SEAL-3] [LOG-19] [LOG-6] a log answers as a list that is looked th
       }),
     ),
     // Shrinking would take longer than the test may; the seed is told.
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true, examples: [[ORDERLY]] },
   );
   expect(reached).toContain(2);
   expect(sealed).toBeGreaterThan(10);

@@ -200,6 +200,22 @@ describe('calls', () => {
     await log.pull(0, 1);
     expect([await looks(), await looks()]).toEqual([[], [2]]);
   });
+  it('[LOG-9] a call that the queue did not take goes out again after a second', async () => {
+    const log = await newLog();
+    await runInDurableObject(log.stub, (object) => {
+      const { env } = object as unknown as {
+        env: { PROJECTION: { send: (message: ProjectionMessage) => Promise<void> } };
+      };
+      const { send } = env.PROJECTION;
+      env.PROJECTION.send = () => {
+        env.PROJECTION.send = send;
+        return Promise.reject(new Error('Too Many Requests'));
+      };
+    });
+    await log.append(life(1));
+    expect(log.calls).toEqual([]);
+    await vi.waitFor(() => expect(log.calls.map(({ to }) => to)).toEqual([1]), { timeout: 3000 });
+  });
   it('[LOG-9] [LOG-22] corrections are called for like statements', async () => {
     const log = await newLog();
     await log.append(life(1));

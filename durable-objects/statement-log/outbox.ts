@@ -128,7 +128,7 @@ export class Outbox {
     if (pending.length === 0) return;
     this.#lookAgainSeconds = Math.min(this.#lookAgainSeconds * 2, LOOK_AGAIN_SECONDS_MAX);
     this.lookAgain();
-    for (const [number, { doorbell }] of pending) if (doorbell.look()) this.#ring(number);
+    for (const [number, { doorbell }] of pending) if (doorbell.look(Date.now())) this.#ring(number);
   }
 
   /** Sets the alarm when none is set: one row written for a burst, not one for every append. */
@@ -174,7 +174,7 @@ export class Outbox {
     this.#recentChars += recent.chars - before;
   }
 
-  /** Calls the projector, now or when it has rested; what fails waits for the alarm. */
+  /** Calls the projector, now or when it has rested, and again when the call could not go out. */
   #ring(number: number): void {
     const partition = this.#partitions.get(number)!;
     const identity = this.#log.identity.read();
@@ -187,11 +187,13 @@ export class Outbox {
       }, ms);
       return;
     }
-    partition.doorbell.ring();
+    partition.doorbell.ring(Date.now());
     const { tenant, region, log } = identity;
     const message = { version: 2, tenant, region, log, partition: number, to: partition.doorbell.head } as const;
     this.#effects.send(message).catch((error: unknown) => {
       console.error(JSON.stringify({ service: 'statement-log', level: 'error', error: String(error) }));
+      partition.doorbell.failed(Date.now());
+      this.#ring(number);
     });
   }
 }
