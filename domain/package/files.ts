@@ -26,6 +26,14 @@ export class PackageFiles {
     }
   }
 
+  /** Number and unpacked bytes of the files. */
+  get assets(): { count: number; bytes: number } {
+    return {
+      count: this.byPath.size,
+      bytes: [...this.byPath.values()].reduce((sum, entry) => sum + entry.bytes, 0),
+    };
+  }
+
   /** Exactly, or the only one that differs in case alone: courses are made on file systems that don't care. */
   find(path: string): FoundFile | undefined {
     if (this.byPath.has(path)) return { path, exact: true };

@@ -1,9 +1,11 @@
+import { readCmi5 } from './cmi5/read.ts';
 import type { Format } from './format.ts';
 import { fileName } from './marker.ts';
 import { FORMAT_NAMES } from './playable.ts';
 import { isCommonCartridge, isScorm12, isScorm2004 } from './scorm-edition.ts';
 import { readScorm12 } from './scorm12/read.ts';
 import { readScorm2004, readUnstatedScorm2004 } from './scorm2004/read.ts';
+import { readTincan } from './tincan/read.ts';
 
 const IMS = 'imsmanifest.xml';
 
@@ -32,8 +34,14 @@ export const FORMATS: readonly Format[] = [
   { name: 'IMS Common Cartridge', phrase: 'an IMS Common Cartridge', marker: IMS, matches: isCommonCartridge },
   { ...named(FORMAT_NAMES.scorm12), format: 'scorm12', marker: IMS, matches: isScorm12, read: readScorm12 },
   { name: 'IMS content package', phrase: 'an IMS content package without SCORM', marker: IMS, matches: () => true },
-  { ...named(FORMAT_NAMES.cmi5), format: 'cmi5', marker: 'cmi5.xml' },
-  { name: FORMAT_NAMES.xapi, phrase: `an ${FORMAT_NAMES.xapi} package`, format: 'xapi', marker: 'tincan.xml' },
+  { ...named(FORMAT_NAMES.cmi5), format: 'cmi5', marker: 'cmi5.xml', read: readCmi5 },
+  {
+    name: FORMAT_NAMES.xapi,
+    phrase: `an ${FORMAT_NAMES.xapi} package`,
+    format: 'xapi',
+    marker: 'tincan.xml',
+    read: readTincan,
+  },
   { name: 'AICC', phrase: 'an AICC package', marker: aiccMarker },
   { name: 'H5P', phrase: 'an H5P package', marker: (paths) => paths.find((path) => path === 'h5p.json') },
   { name: 'ZIP in a ZIP', phrase: 'a ZIP that holds another ZIP', marker: innerZip },

@@ -88,12 +88,14 @@ class Inspection {
     for (const format of FORMATS) {
       const located = locate(paths, format);
       if (located === undefined) continue;
-      if (format.matches === undefined) return this.#as(format, { format, located });
+      if (format.matches === undefined && format.read === undefined) return this.#as(format, { format, located });
       const document = documents.get(located.path) ?? (await this.#document(directory, located.path));
       documents.set(located.path, document);
-      if (format.matches(document)) return this.#as(format, { format, located, document });
+      if (format.matches?.(document) !== false) return this.#as(format, { format, located, document });
     }
-    throw refuse('manifest_missing', 'The ZIP holds no imsmanifest.xml, and nothing else that makes it a course.');
+    const message =
+      'The ZIP holds neither imsmanifest.xml, cmi5.xml nor tincan.xml, and nothing else that makes it a course.';
+    throw refuse('manifest_missing', message);
   }
 
   #as<T>(format: Format, result: T): T {
@@ -113,7 +115,7 @@ class Inspection {
 
   #read(format: Format, located: LocatedMarker, document: XmlDocument | undefined, files: PackageFiles): ReadOutput {
     if (format.read === undefined || document === undefined) {
-      const message = `This is ${format.phrase}; this version of Lectern imports SCORM 1.2 and SCORM 2004.`;
+      const message = `This is ${format.phrase}; this version of Lectern imports ${readable()}.`;
       throw refuse('format_unsupported', message, located.path);
     }
     const entry = files.byPath.get(located.path.slice(located.root.length))!;
@@ -126,6 +128,14 @@ class Inspection {
     });
   }
 }
+
+/** The formats that have a reader, in words. */
+const readable = (): string => {
+  const names = [
+    ...new Set(FORMATS.flatMap(({ name, read }) => (read === undefined ? [] : [name.replace(/ \S+ Edition$/, '')]))),
+  ];
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+};
 
 function locate(paths: readonly string[], { marker }: Format): LocatedMarker | undefined {
   if (typeof marker === 'string') return locateMarker(paths, marker);

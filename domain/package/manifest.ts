@@ -1,4 +1,6 @@
+import type { Cmi5CourseData, Cmi5NodeData } from './cmi5/node-data.ts';
 import type { Scorm2004CourseData, Scorm2004NodeData } from './scorm2004/node-data.ts';
+import type { XapiNodeData } from './tincan/node-data.ts';
 
 /**
  * PlayPackage manifest, version 1: what the player and the session need to know of a course, whatever it came from.
@@ -20,6 +22,8 @@ export interface StructureNode {
   readonly launch?: NodeLaunch;
   readonly scorm12?: Scorm12NodeData;
   readonly scorm2004?: Scorm2004NodeData;
+  readonly cmi5?: Cmi5NodeData;
+  readonly xapi?: XapiNodeData;
   readonly children: readonly StructureNode[];
 }
 
@@ -56,6 +60,7 @@ export interface PlayPackageManifest {
   readonly structure: readonly StructureNode[];
   readonly scorm2004?: Scorm2004CourseData;
   readonly assets: { readonly count: number; readonly bytes: number };
+  readonly cmi5?: Cmi5CourseData;
 }
 
 /** All nodes in document order, blocks before their children. */

@@ -15,9 +15,8 @@ const whereOf = (value: unknown) => {
   const result = readManifest(value);
   return result.ok ? 'ok' : `${result.error.code} ${result.error.where}`;
 };
-/** The full manifest with one member, named by its path, replaced. */
-const wrong = (path: string, value: unknown) => {
-  const manifest = full();
+/** A full manifest with one member, named by its path, replaced. */
+const wrong = (path: string, value: unknown, manifest = full()) => {
   const keys = path.split('.');
   const last = keys.pop()!;
   let at = manifest;
@@ -75,6 +74,32 @@ describe('the PlayPackage manifest, version 1', () => {
     ];
     for (const [path, value, where] of cases) expect(wrong(path, value), path).toBe(`bad_request ${where}`);
     for (const value of [null, 1, 'x', [], undefined]) expect(whereOf(value)).toBe('bad_request $');
+  });
+  it.each([
+    ['v1-cmi5-full.json', 'cmi5', null, '$.cmi5'],
+    ['v1-cmi5-full.json', 'cmi5.title.en', 1, '$.cmi5.title.en'],
+    ['v1-cmi5-full.json', 'cmi5.objectives', {}, '$.cmi5.objectives'],
+    ['v1-cmi5-full.json', 'cmi5.objectives.0.id', 1, '$.cmi5.objectives[0].id'],
+    ['v1-cmi5-full.json', 'structure.0.cmi5.publisherId', undefined, '$.structure[0].cmi5.publisherId'],
+    ['v1-cmi5-full.json', 'structure.0.cmi5.objectives.0', 1, '$.structure[0].cmi5.objectives[0]'],
+    ['v1-cmi5-full.json', 'structure.0.children.0.cmi5.moveOn', 'x', '$.structure[0].children[0].cmi5.moveOn'],
+    [
+      'v1-cmi5-full.json',
+      'structure.0.children.0.cmi5.launchMethod',
+      1,
+      '$.structure[0].children[0].cmi5.launchMethod',
+    ],
+    [
+      'v1-cmi5-full.json',
+      'structure.0.children.0.cmi5.masteryScore',
+      '1',
+      '$.structure[0].children[0].cmi5.masteryScore',
+    ],
+    ['v1-xapi-full.json', 'structure.0.xapi', 'x', '$.structure[0].xapi'],
+    ['v1-xapi-full.json', 'structure.0.xapi.id', 1, '$.structure[0].xapi.id'],
+    ['v1-xapi-full.json', 'structure.0.xapi.name.en', null, '$.structure[0].xapi.name.en'],
+  ])('[MAN-3] %s with a wrong %s is told so', (vector, path, value, where) => {
+    expect(wrong(path, value, json(new URL(vector, folder)))).toBe(`bad_request ${where}`);
   });
   it('[MAN-4] a structure without end is refused', () => {
     const manifest = minimal();

@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { readCmi5Course, readCmi5Node } from './cmi5/node-data.ts';
 import type {
   NodeKind,
   NodeLaunch,
@@ -24,6 +25,7 @@ import {
   Wrong,
 } from './manifest-json.ts';
 import { scorm2004Course, scorm2004Node } from './scorm2004/node-data.ts';
+import { readXapiNode } from './tincan/node-data.ts';
 
 const FORMATS: readonly PackageFormat[] = [
   'scorm12',
@@ -67,6 +69,7 @@ function read(json: unknown): PlayPackageManifest {
     structure: nodes(from.structure, '$.structure', 1),
     ...part('scorm2004', from, '$', scorm2004Course),
     assets: { count: count(assets, 'count', '$.assets'), bytes: count(assets, 'bytes', '$.assets') },
+    ...part('cmi5', from, '$', readCmi5Course),
   };
 }
 
@@ -84,6 +87,8 @@ function node(from: Json, where: string, depth: number): StructureNode {
     ...part('launch', from, where, launch),
     ...part('scorm12', from, where, scorm12),
     ...part('scorm2004', from, where, scorm2004Node),
+    ...part('cmi5', from, where, readCmi5Node),
+    ...part('xapi', from, where, readXapiNode),
     children: nodes(from.children, `${where}.children`, depth + 1),
   };
 }

@@ -85,13 +85,29 @@ describe('a manifest that comes alone', () => {
   const post = (of: TestTenant, body: BodyInit, type = 'text/xml; charset=utf-8') =>
     of.fetch('/api/v1/imports?filename=cmi5.xml', { method: 'POST', body, headers: { 'content-type': type } });
 
-  it('[IMP-14] is the package that it stands for', async () => {
+  const said =
+    '<title><langstring>Geology</langstring></title><description><langstring>Rocks</langstring></description>';
+  const structure = (url: string) =>
+    `<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="urn:course">${said}</course><au id="urn:au">${said}<url>${url}</url></au></courseStructure>`;
+
+  it('[IMP-14] becomes the package that it stands for', async () => {
     for (const type of ['text/xml; charset=utf-8', 'application/xml']) {
-      const posted = await post(tenant, '<courseStructure/>', type);
+      const posted = await post(tenant, structure('https://content.example/geology'), type);
       expect(posted.status).toBe(202);
-      const begun = (await posted.json()) as ImportBody;
-      expect((await ended(tenant, begun.id)).report).toMatchObject({ recognisedAs: 'cmi5' });
+      const built = await ended(tenant, ((await posted.json()) as ImportBody).id);
+      expect(built).toMatchObject({ state: 'built', report: { format: 'cmi5', findings: [] } });
+      expect(await (await tenant.fetch(`/api/v1/packages/${built.packageId}`)).json()).toMatchObject({
+        title: 'Geology',
+        format: 'cmi5',
+        manifest: { structure: [{ kind: 'au', launch: { path: 'https://content.example/geology' } }] },
+        sizes: { assets: 1 },
+      });
     }
+  });
+  it('[IMP-14] is refused like that package', async () => {
+    const posted = await post(tenant, structure('index.html'));
+    const failed = await ended(tenant, ((await posted.json()) as ImportBody).id);
+    expect(failed.report!.findings).toMatchObject([{ code: 'launch_url_relative', where: 'cmi5.xml:1' }]);
   });
   it('[IMP-14] is refused when it is empty or larger than a manifest may be', async () => {
     const mine = await newTenant();

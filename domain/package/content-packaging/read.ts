@@ -43,10 +43,7 @@ export function readContentPackage(input: ReadInput, profileOf: (noting: Noting)
     languages,
     structure: playable,
     ...(organization === undefined ? {} : profile.courseData(organization)),
-    assets: {
-      count: files.byPath.size,
-      bytes: [...files.byPath.values()].reduce((sum, entry) => sum + entry.bytes, 0),
-    },
+    assets: files.assets,
   };
   return { manifest: result, findings };
 }

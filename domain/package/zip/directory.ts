@@ -122,7 +122,7 @@ function checkDuplicates(entries: readonly ZipEntry[]): void {
       seen.add(path);
       continue;
     }
-    const isManifest = /(^|\/)imsmanifest\.xml$/i.test(path);
+    const isManifest = /(^|\/)(imsmanifest|cmi5|tincan)\.xml$/i.test(path);
     throw refuse(
       isManifest ? 'manifest_duplicate' : 'zip_duplicate_path',
       `The ZIP holds ${quote(path)} twice, so nobody can tell which one counts.`,
