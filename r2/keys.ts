@@ -28,6 +28,8 @@ export interface PackageKeys {
   readonly manifest: string;
   /** The archive as it was sent. */
   readonly original: string;
+  /** Bytes of an upload by tus that fill no part yet. */
+  readonly tail: string;
   /** The upload and its `BuildCheckpoint` as JSON, while the container is being written. */
   readonly checkpoint: string;
 }
@@ -39,6 +41,7 @@ export function packageKeys(tenant: string, packageId: string): PackageKeys {
     index: `${prefix}index.json`,
     manifest: `${prefix}manifest.json`,
     original: `${prefix}original.zip`,
+    tail: `${prefix}tail.bin`,
     checkpoint: `${prefix}checkpoint.json`,
   };
 }

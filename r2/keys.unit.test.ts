@@ -11,6 +11,7 @@ describe('keys of the packages bucket', () => {
       index: 'index.json',
       manifest: 'manifest.json',
       original: 'original.zip',
+      tail: 'tail.bin',
       checkpoint: 'checkpoint.json',
     });
   });

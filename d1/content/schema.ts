@@ -117,6 +117,14 @@ export const uploads = sqliteTable(
     r2Upload: text('r2_upload').notNull(),
     createdAt: text('created_at').notNull(),
     expiresAt: text('expires_at').notNull(),
+    protocol: text({ enum: ['parts', 'tus'] }).notNull(),
+    /** Bytes from the beginning that are durable; of an upload in parts known when it is complete. */
+    received: integer().notNull(),
+    /** `Upload-Metadata` as the client of tus sent it. */
+    metadata: text(),
+    /** The request of tus that may write, until when. */
+    writer: text(),
+    writerUntil: text('writer_until'),
   },
   (t) => [primaryKey({ columns: [t.tenant, t.id] })],
 );

@@ -6,6 +6,8 @@ import { imports, uploadParts, uploads } from './schema.ts';
 
 export type UploadRow = typeof uploads.$inferSelect;
 
+export type NewUpload = Omit<UploadRow, 'tenant' | 'state' | 'received' | 'writer' | 'writerUntil'>;
+
 export interface UploadedPart {
   readonly part: number;
   readonly etag: string;
@@ -51,9 +53,13 @@ export class UploadWriter {
     this.#content = content;
   }
 
-  async create(row: Omit<UploadRow, 'tenant' | 'state'>): Promise<void> {
+  create(row: NewUpload): Promise<UploadRow> {
     const { db, tenant } = this.#content;
-    await db.insert(uploads).values({ ...row, tenant, state: 'open' });
+    return db
+      .insert(uploads)
+      .values({ ...row, tenant, state: 'open', received: 0 })
+      .returning()
+      .get();
   }
 
   /** A part that is sent again replaces the one before. */
@@ -69,7 +75,8 @@ export class UploadWriter {
   async complete(id: string): Promise<boolean> {
     const { db } = this.#content;
     const alive = and(this.#row(id), gt(uploads.expiresAt, GIVEN_UP));
-    const rows = await db.update(uploads).set({ state: 'completed' }).where(alive).returning({ id: uploads.id });
+    const whole = { state: 'completed', received: sql`${uploads.bytes}`, writer: null } as const;
+    const rows = await db.update(uploads).set(whole).where(alive).returning({ id: uploads.id });
     return rows.length === 1;
   }
 

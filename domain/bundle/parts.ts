@@ -42,6 +42,11 @@ export class PartBuffer {
     return this.#parts.length * this.#writer.partBytes;
   }
 
+  /** Bytes that wait for their part to fill; valid until the next write. */
+  get rest(): Uint8Array {
+    return this.#buffer.subarray(0, this.#filled);
+  }
+
   async write(bytes: Uint8Array): Promise<void> {
     let at = Math.min(bytes.length, Math.max(0, this.storedBytes - this.#position));
     this.#position += bytes.length;

@@ -31,6 +31,11 @@ export type ProblemCode =
   | 'upload_part_invalid'
   | 'upload_incomplete'
   | 'upload_closed'
+  | 'upload_gone'
+  | 'upload_locked'
+  | 'upload_offset_mismatch'
+  | 'upload_checksum_mismatch'
+  | 'tus_version_unsupported'
   | 'package_not_playable'
   | 'format_not_playable'
   // play sessions

@@ -15,7 +15,10 @@ export interface Example {
   query?: Record<string, string>;
   body?: unknown;
   type?: string;
+  headers?: Record<string, string>;
 }
+
+const TUS = { 'tus-resumable': '1.0.0' };
 
 const OWN_STATEMENT = {
   ...STATEMENT,
@@ -79,6 +82,21 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
     body: 'x'.repeat(UPLOAD.bytes),
   }),
   'POST /api/v1/uploads/{id}/complete': (w) => ({ kind: 'item', id: w.uploadId }),
+  'POST /api/v1/tus': () => ({ kind: 'own', headers: { ...TUS, 'upload-length': String(UPLOAD.bytes) } }),
+  'GET /api/v1/tus/{id}': (w) => ({ kind: 'item', id: w.tusId }),
+  'PATCH /api/v1/tus/{id}': (w) => ({
+    kind: 'item',
+    id: w.tusId,
+    type: 'application/offset+octet-stream',
+    headers: { ...TUS, 'upload-offset': '0' },
+    body: 'x'.repeat(UPLOAD.bytes),
+  }),
+  'DELETE /api/v1/tus/{id}': (w) => ({ kind: 'item', id: w.tusId, headers: TUS }),
+  'POST /api/v1/tus/{id}': (w) => ({
+    kind: 'item',
+    id: w.tusId,
+    headers: { ...TUS, 'x-http-method-override': 'DELETE' },
+  }),
   'GET /api/v1/packages': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'First' } }],
   'GET /api/v1/packages/{id}': (w) => ({ kind: 'item', id: w.packageId }),
   'GET /api/v1/learners': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'Secret' } }],

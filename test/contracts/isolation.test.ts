@@ -89,10 +89,10 @@ function ask({ method, path, example }: Asked, headers: Record<string, string>):
     .replace('{part}', example.part ?? '1')
     .replace('{sha2}', example.sha2 ?? 'x');
   const query = new URLSearchParams(example.query).toString();
-  const init: RequestInit = { method, headers: { ...headers } };
+  const init: RequestInit = { method, headers: { ...headers, ...example.headers } };
   if (example.body !== undefined) {
     init.body = typeof example.body === 'string' ? example.body : JSON.stringify(example.body);
-    init.headers = { ...headers, 'content-type': example.type ?? 'application/json' };
+    init.headers = { ...init.headers, 'content-type': example.type ?? 'application/json' };
   }
   return fetch(`${stack.url}${filled}${query === '' ? '' : `?${query}`}`, init);
 }

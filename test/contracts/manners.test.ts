@@ -27,22 +27,31 @@ describe('the OpenAPI document', () => {
 });
 
 /** What to send to each route that makes something: the request, and another one with the same key. */
-const CREATES: Record<string, (packageId: string) => { query?: string; type?: string; bodies: [BodyInit, BodyInit] }> =
-  {
-    '/api/v1/imports': () => {
-      const zip = sampleCourse().read();
-      return { query: '?filename=a.zip', type: 'application/zip', bodies: [zip, zip.slice(0, -1)] };
-    },
-    '/api/v1/statements/imports': () => ({ type: 'application/x-ndjson', bodies: ['{}', '{"id":1}'] }),
-    '/api/v1/uploads': () => ({ bodies: [JSON.stringify(UPLOAD), JSON.stringify({ ...UPLOAD, bytes: 7 })] }),
-    '/api/v1/credentials': () => ({ bodies: [JSON.stringify({ name: 'once' }), JSON.stringify({ name: 'other' })] }),
-    '/api/v1/issuers': () => ({ bodies: [JSON.stringify(ISSUER), JSON.stringify({ ...ISSUER, name: 'other' })] }),
-    '/api/v1/play-sessions': (packageId) => {
-      const of = (name: string) =>
-        JSON.stringify({ packageId, learner: { name, account: { homePage: 'https://people.example', name } } });
-      return { bodies: [of('once'), of('other')] };
-    },
-  };
+interface Creating {
+  query?: string;
+  type?: string;
+  bodies: [BodyInit, BodyInit];
+  headers?: [Record<string, string>, Record<string, string>];
+}
+const CREATES: Record<string, (packageId: string) => Creating> = {
+  '/api/v1/imports': () => {
+    const zip = sampleCourse().read();
+    return { query: '?filename=a.zip', type: 'application/zip', bodies: [zip, zip.slice(0, -1)] };
+  },
+  '/api/v1/statements/imports': () => ({ type: 'application/x-ndjson', bodies: ['{}', '{"id":1}'] }),
+  '/api/v1/uploads': () => ({ bodies: [JSON.stringify(UPLOAD), JSON.stringify({ ...UPLOAD, bytes: 7 })] }),
+  '/api/v1/tus': () => {
+    const of = (bytes: number) => ({ 'tus-resumable': '1.0.0', 'upload-length': String(bytes) });
+    return { bodies: ['', ''], headers: [of(5), of(7)] };
+  },
+  '/api/v1/credentials': () => ({ bodies: [JSON.stringify({ name: 'once' }), JSON.stringify({ name: 'other' })] }),
+  '/api/v1/issuers': () => ({ bodies: [JSON.stringify(ISSUER), JSON.stringify({ ...ISSUER, name: 'other' })] }),
+  '/api/v1/play-sessions': (packageId) => {
+    const of = (name: string) =>
+      JSON.stringify({ packageId, learner: { name, account: { homePage: 'https://people.example', name } } });
+    return { bodies: [of('once'), of('other')] };
+  },
+};
 /** They hand out a fresh token each time, which is what asking again is for; nothing else is made. */
 const TOKENS_ONLY = ['/api/v1/play-sessions/{id}/launches', '/api/v1/play-sessions/{id}/launch-links'];
 
@@ -58,19 +67,23 @@ describe('Idempotency-Key', () => {
     'POST %s: a repetition answers with the same thing, another request is refused',
     async (path) => {
       const [{ id: packageId }] = (await client.all('/api/v1/packages')) as [Json];
-      const { query = '', type = 'application/json', bodies } = CREATES[path]!(packageId);
-      const headers = { 'content-type': type, 'idempotency-key': `manners-${path}` };
-      const send = (body: BodyInit) => client.request(`${path}${query}`, { method: 'POST', headers, body });
-      const first = await send(bodies[0]);
+      const { query = '', type = 'application/json', bodies, headers = [{}, {}] } = CREATES[path]!(packageId);
+      const send = (which: 0 | 1) =>
+        client.request(`${path}${query}`, {
+          method: 'POST',
+          headers: { 'content-type': type, 'idempotency-key': `manners-${path}`, ...headers[which] },
+          body: bodies[which],
+        });
+      const first = await send(0);
       expect(first.status).toBeLessThan(300);
       expect(first.headers.get('idempotency-replayed')).toBeNull();
-      const again = await send(bodies[0]);
+      const again = await send(0);
       expect(again.headers.get('idempotency-replayed')).toBe('true');
       expect([again.status, ((await again.json()) as Json).id]).toEqual([
         first.status,
         ((await first.json()) as Json).id,
       ]);
-      const other = await send(bodies[1]);
+      const other = await send(1);
       expect([other.status, ((await other.json()) as Json).code]).toEqual([422, 'idempotency_key_reused']);
     },
   );

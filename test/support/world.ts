@@ -7,6 +7,8 @@ export interface World {
   tenant: string;
   importId: string;
   uploadId: string;
+  /** An upload by tus. */
+  tusId: string;
   credentialId: string;
   issuerId: string;
   packageId: string;
@@ -22,6 +24,8 @@ export interface World {
 /** Makes a little of everything for the tenant that `npm start` has given the sample course. */
 export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   const [{ id: importId, packageId }] = (await client.all('/api/v1/imports')) as [ImportJob];
+  const tusHeaders = { 'tus-resumable': '1.0.0', 'upload-length': String(UPLOAD.bytes) };
+  const tus = (await (await client.request('/api/v1/tus', { method: 'POST', headers: tusHeaders })).json()) as Json;
   const upload = (await (await client.post('/api/v1/uploads', UPLOAD)).json()) as Json;
   const credential = (await (await client.post('/api/v1/credentials', { name: 'Secret client' })).json()) as Json;
   const issuer = (await (await client.post('/api/v1/issuers', ISSUER)).json()) as Json;
@@ -40,6 +44,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
     tenant: 'demo',
     importId,
     uploadId: upload.id,
+    tusId: tus.id,
     credentialId: credential.id,
     issuerId: issuer.id,
     packageId: packageId!,

@@ -5,16 +5,19 @@ import { issuerRoutes } from './routes/issuers.ts';
 import { learnerRoutes } from './routes/learners.ts';
 import { meRoutes } from './routes/me.ts';
 import { packageRoutes } from './routes/packages.ts';
+import { tusRoutes } from './routes/tus.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { isTusPath, TUS_OPTIONS } from './tus/protocol.ts';
 
 /** The routes of api and the OpenAPI document made from their schemas. */
 export function createApi() {
-  const app = createApp<ApiEnv>('api');
+  const app = createApp<ApiEnv>('api', { options: (path) => (isTusPath(path) ? TUS_OPTIONS : {}) });
   meRoutes(app);
   credentialRoutes(app);
   issuerRoutes(app);
   importRoutes(app);
   uploadRoutes(app);
+  tusRoutes(app);
   packageRoutes(app);
   learnerRoutes(app);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });

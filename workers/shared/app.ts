@@ -57,6 +57,8 @@ const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 export interface AppSettings {
   /** Paths whose good and quick answers are counted in the log instead of named one by one. */
   readonly counted?: (path: string) => boolean;
+  /** More headers for the answer to OPTIONS on a path. */
+  readonly options?: (path: string) => Readonly<Record<string, string>>;
 }
 
 /**
@@ -65,7 +67,7 @@ export interface AppSettings {
  */
 export function createApp<Bindings extends object>(
   service: string,
-  { counted = () => false }: AppSettings = {},
+  { counted = () => false, options = () => ({}) }: AppSettings = {},
 ): OpenAPIHono<AppEnv<Bindings>> {
   const app = new OpenAPIHono<AppEnv<Bindings>>({
     defaultHook: (result, c) => {
@@ -86,6 +88,7 @@ export function createApp<Bindings extends object>(
   });
   app.options('*', (c) =>
     c.body(null, 204, {
+      ...options(c.req.path),
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
       'access-control-allow-headers': c.req.header('access-control-request-headers') ?? '',
       'access-control-max-age': '86400',
@@ -108,9 +111,13 @@ export function createApp<Bindings extends object>(
   return app;
 }
 
-/** Headers that browsers may read across origins: what clients of xAPI and of the API need to see. */
-const EXPOSED =
-  'ETag, Last-Modified, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, X-Experience-API-Version, X-Experience-API-Consistent-Through, Idempotency-Replayed';
+/** Headers that browsers may read across origins: what clients of xAPI, of tus and of the API need to see. */
+const EXPOSED = [
+  'ETag, Last-Modified, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, Idempotency-Replayed',
+  'X-Experience-API-Version, X-Experience-API-Consistent-Through',
+  'Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm',
+  'Upload-Offset, Upload-Length, Upload-Metadata, Upload-Expires',
+].join(', ');
 
 /** An answer that came from elsewhere has headers that cannot be set; it is copied, which costs as much as making one. */
 function addManners(c: Context, requestId: string): void {

@@ -24,6 +24,8 @@ export interface KeyKeeper {
 export interface KeyOptions {
   /** The longest that the request may take. */
   readonly leaseSeconds?: number;
+  /** Headers that belong to what makes two requests equal. */
+  readonly headers?: readonly string[];
   /** What is kept of the body of an answer, to be sent to a repetition; all of it when not told. */
   readonly keep?: (body: string) => string;
 }
@@ -34,13 +36,13 @@ export interface KeyOptions {
  */
 export const honourKeys = <Bindings extends object>(
   keeperOf: (c: Context<AppEnv<Bindings>>) => KeyKeeper,
-  { leaseSeconds, keep }: KeyOptions = {},
+  { leaseSeconds, headers = [], keep }: KeyOptions = {},
 ) =>
   createMiddleware<AppEnv<Bindings>>(async (c, next) => {
     const key = c.req.header('idempotency-key');
     if (key === undefined) return next();
     const keeper = keeperOf(c);
-    const fingerprint = await fingerprintOf(c.var.principal.credential, c.req.raw);
+    const fingerprint = await fingerprintOf(c.var.principal.credential, c.req.raw, headers);
     const begun = await keeper.begin({ key, fingerprint, ...(leaseSeconds && { leaseSeconds }) });
     if ('problem' in begun) return refuse(c, begun.problem);
     if (begun.state === 'done') return replay(begun.response);
@@ -67,14 +69,15 @@ async function storedOf(response: Response, keep = (body: string) => body): Prom
 }
 
 /**
- * SHA-256 over what makes two requests equal: credential, method, path, query, type and length of the body, and a small
- * body itself. A body that does not say its length is equal to no other: nothing is known of it yet.
+ * SHA-256 over what makes two requests equal: credential, method, path, query, the headers named, type and length of the
+ * body, and a small body itself. A body that does not say its length is equal to no other: nothing is known of it yet.
  */
-async function fingerprintOf(credential: string, request: Request): Promise<string> {
+async function fingerprintOf(credential: string, request: Request, headers: readonly string[]): Promise<string> {
   const { pathname, search } = new URL(request.url);
   const type = request.headers.get('content-type') ?? '';
   const body = await bodyPrint(request);
-  const parts = [credential, request.method, pathname, search, type, ...body];
+  const told = headers.map((name) => request.headers.get(name));
+  const parts = [credential, request.method, pathname, search, type, ...body, ...told];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
 }
 

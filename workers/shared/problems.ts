@@ -4,7 +4,7 @@ import type { Problem, ProblemCode } from '../../domain/kernel/problem.ts';
 const TYPE_BASE = 'https://lectern.dev/problems/';
 
 interface ProblemRow {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 423 | 429 | 460 | 500;
   readonly title: string;
   /** What the caller can do about it. */
   readonly remedy: string;
@@ -81,6 +81,27 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   upload_part_invalid: row(400, 'The part is not valid', 'Send parts in the size and numbering that the upload told.'),
   upload_incomplete: row(409, 'The upload is not complete', 'Send the missing parts, then complete it.'),
   upload_closed: row(409, 'The upload is closed', 'Start a new upload.'),
+  upload_gone: row(410, 'The upload has ended', 'Start a new upload.'),
+  upload_locked: row(
+    423,
+    'Another request writes to this upload',
+    'Wait until it has ended, ask for the offset by HEAD, and go on from there.',
+  ),
+  upload_offset_mismatch: row(
+    409,
+    'The upload is at another offset',
+    'Ask for the offset by HEAD, and send the bytes from there.',
+  ),
+  upload_checksum_mismatch: row(
+    460,
+    'The bytes do not have the checksum that was sent',
+    'Send the same bytes again; nothing of them was kept.',
+  ),
+  tus_version_unsupported: row(
+    412,
+    'This version of the tus protocol is not spoken here',
+    'Send Tus-Resumable: 1.0.0.',
+  ),
   package_not_playable: row(
     409,
     'The package cannot be played',

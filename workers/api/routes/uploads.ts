@@ -7,21 +7,9 @@ import { type ApiContext, contentFor, operator, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { Filename, placeOf } from '../imports/request.ts';
 import { discardUpload } from '../uploads/discard.ts';
-import { MAX_UPLOAD_BYTES, partCount } from '../uploads/plan.ts';
+import { MAX_UPLOAD_BYTES } from '../uploads/plan.ts';
+import { shownUpload, showUpload, UploadSchema } from '../uploads/schema.ts';
 import { completeUpload, openUpload, putPart } from '../uploads/uploads.ts';
-
-const UploadSchema = z
-  .object({
-    id: z.string(),
-    state: z.enum(['open', 'completed']),
-    filename: z.string(),
-    bytes: z.number().int(),
-    partBytes: z.number().int().openapi({ description: 'The size of every part but the last.' }),
-    parts: z.number().int().openapi({ description: 'How many parts there are; they are numbered from 1.' }),
-    received: z.array(z.number().int()).openapi({ description: 'Parts that are there.' }),
-    expiresAt: z.iso.datetime(),
-  })
-  .openapi('Upload');
 
 const tags = ['Uploads'];
 const Id = z.object({ id: z.string() });
@@ -105,12 +93,12 @@ const cancel = createRoute({
 export function uploadRoutes(app: OpenAPIHono<ApiAppEnv>): void {
   app.openapi(create, async (c) => {
     const row = await openUpload(placeOf(c), c.req.valid('json'));
-    return c.json(show(row, []), 201, { location: `/api/v1/uploads/${row.id}` });
+    return c.json(showUpload(row, []), 201, { location: `/api/v1/uploads/${row.id}` });
   });
 
   app.openapi(get, async (c) => {
     const row = await find(c, c.req.valid('param').id);
-    return row === undefined ? refuse(c, UNKNOWN) : c.json(await shown(c, row), 200);
+    return row === undefined ? refuse(c, UNKNOWN) : c.json(await shownUpload(c, row), 200);
   });
 
   app.openapi(part, async (c) => {
@@ -129,8 +117,11 @@ export function uploadRoutes(app: OpenAPIHono<ApiAppEnv>): void {
   app.openapi(complete, async (c) => {
     const row = await find(c, c.req.valid('param').id);
     if (row === undefined) return refuse(c, UNKNOWN);
+    if (row.protocol === 'tus' && row.state === 'open') {
+      return refuse(c, problem('upload_incomplete', `It has ${row.received} of ${row.bytes} bytes, by tus.`));
+    }
     const completed = await completeUpload(placeOf(c), row);
-    return completed.ok ? c.json(await shown(c, completed.value), 200) : refuse(c, completed.error);
+    return completed.ok ? c.json(await shownUpload(c, completed.value), 200) : refuse(c, completed.error);
   });
 
   app.openapi(cancel, async (c) => {
@@ -144,22 +135,3 @@ export function uploadRoutes(app: OpenAPIHono<ApiAppEnv>): void {
 const UNKNOWN = problem('not_found', 'There is no upload with this id; it may have expired or been imported.');
 
 const find = (c: ApiContext, id: string): Promise<UploadRow | undefined> => new UploadReader(contentFor(c)).byId(id);
-
-async function shown(c: ApiContext, row: UploadRow): Promise<z.infer<typeof UploadSchema>> {
-  const parts = await new UploadReader(contentFor(c)).parts(row.id);
-  return show(
-    row,
-    parts.map((p) => p.part),
-  );
-}
-
-const show = (row: UploadRow, received: number[]): z.infer<typeof UploadSchema> => ({
-  id: row.id,
-  state: row.state,
-  filename: row.filename,
-  bytes: row.bytes,
-  partBytes: row.partBytes,
-  parts: partCount(row.bytes),
-  received,
-  expiresAt: row.expiresAt,
-});

@@ -9,7 +9,7 @@ export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024 * 1024;
 export const UPLOAD_TTL_SECONDS = 24 * 60 * 60;
 
 /** How many parts a file of `bytes` has. */
-export const partCount = (bytes: number): number => Math.ceil(bytes / PART_BYTES);
+export const partCount = (bytes: number, partBytes = PART_BYTES): number => Math.ceil(bytes / partBytes);
 
 /** How long part `part` (from 1) of a file is; undefined when there is no such part. */
 export function partLength(bytes: number, part: number): number | undefined {

@@ -5,6 +5,7 @@ import { makeId } from '../../../domain/kernel/ids.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { packageKeys } from '../../../r2/keys.ts';
+import { PART_BYTES as STREAM_PART_BYTES } from '../../../r2/multipart-writer.ts';
 import { checkHead, HEAD_BYTES } from '../imports/archive.ts';
 import type { Place } from '../imports/receive.ts';
 import { watchTenant } from '../watch/build-watch.ts';
@@ -14,29 +15,37 @@ import { PART_BYTES, partCount, partLength, UPLOAD_TTL_SECONDS } from './plan.ts
 const keyOf = (content: TenantContent, upload: UploadRow): string =>
   packageKeys(content.tenant, upload.package).original;
 
+export interface NewFile {
+  readonly filename: string;
+  readonly bytes: number;
+  /** It comes by tus, with what the client says of it; else in parts of the plan. */
+  readonly tus?: { readonly metadata: string | null };
+}
+
 /** Opens an upload. It goes by itself when it is not imported in time. */
 export async function openUpload(
   { env, content, bucket }: Place,
-  { filename, bytes }: { filename: string; bytes: number },
+  { filename, bytes, tus }: NewFile,
 ): Promise<UploadRow> {
   const id = makeId(content.tenant, 'upl', v7());
   const packageId = makeId(content.tenant, 'pkg', v7());
   const at = Date.now();
   const key = packageKeys(content.tenant, packageId).original;
   const opened = await bucket.createMultipartUpload(key, { httpMetadata: { contentType: 'application/zip' } });
-  const row = {
+  const row = await new UploadWriter(content).create({
     id,
     filename,
     bytes,
-    partBytes: PART_BYTES,
+    protocol: tus === undefined ? 'parts' : 'tus',
+    metadata: tus?.metadata ?? null,
+    partBytes: tus === undefined ? PART_BYTES : STREAM_PART_BYTES,
     package: packageId,
     r2Upload: opened.uploadId,
     createdAt: new Date(at).toISOString(),
     expiresAt: new Date(at + UPLOAD_TTL_SECONDS * 1000).toISOString(),
-  };
-  await new UploadWriter(content).create(row);
+  });
   await watchTenant(env, content.tenant, UPLOAD_TTL_SECONDS);
-  return { ...row, tenant: content.tenant, state: 'open' };
+  return row;
 }
 
 /** Stores a part. It must have the length that the plan gives it, because R2 tells only at the end. */
@@ -46,6 +55,7 @@ export async function putPart(
   { part, length, body }: { part: number; length: number; body: ReadableStream<Uint8Array> },
 ): Promise<Result<void, Problem>> {
   if (upload.state !== 'open') return err(problem('upload_closed', 'This upload is complete.'));
+  if (upload.protocol !== 'parts') return err(problem('upload_closed', 'This upload takes its bytes by tus.'));
   const expected = partLength(upload.bytes, part);
   if (expected === undefined) {
     return err(problem('upload_part_invalid', `Parts are numbered from 1 to ${partCount(upload.bytes)}.`, 'path.part'));
@@ -69,9 +79,11 @@ export async function completeUpload(
   if (upload.state === 'completed') return ok(upload);
   const parts = await new UploadReader(content).parts(upload.id);
   const there = new Set(parts.map(({ part }) => part));
-  const missing = Array.from({ length: partCount(upload.bytes) }, (_, i) => i + 1).filter((n) => !there.has(n));
+  const missing = Array.from({ length: partCount(upload.bytes, upload.partBytes) }, (_, i) => i + 1).filter(
+    (n) => !there.has(n),
+  );
   if (missing.length > 0) {
-    const detail = `${missing.length} of ${partCount(upload.bytes)} parts are missing.`;
+    const detail = `${missing.length} of ${partCount(upload.bytes, upload.partBytes)} parts are missing.`;
     return err({ ...problem('upload_incomplete', detail), extra: { missing: missing.slice(0, MAX_MISSING_NAMED) } });
   }
   const key = keyOf(content, upload);

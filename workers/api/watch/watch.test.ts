@@ -188,6 +188,8 @@ describe('what else is left over', () => {
         filename: 'a',
         bytes: 1,
         partBytes: 1,
+        protocol: 'parts' as const,
+        metadata: null,
         package: packageId,
         r2Upload: uploadId,
         createdAt: LONG_AGO,
