@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinBase, joinParameters, readHref } from './href.ts';
 
@@ -42,6 +44,39 @@ describe('references', () => {
     ]) {
       expect(path('', href), href).toBe('unsupported');
     }
+  });
+  it('[CP-3] whatever an href and its base are, a path stays inside the package', () => {
+    const part = fc.oneof(
+      fc.constantFrom(
+        '..',
+        '.',
+        '',
+        '%2e%2e',
+        '%2E.',
+        '..%2f..',
+        '%2f',
+        '%5c..',
+        '\\',
+        'C:',
+        '%',
+        'a',
+        'ä b',
+        '#',
+        '?',
+      ),
+      fc.string({ maxLength: 6 }),
+    );
+    const text = fc.array(part, { maxLength: 7 }).map((parts) => parts.join('/'));
+    fc.assert(
+      fc.property(text, text, (base, href) => {
+        const reference = readHref(joinBase('', base), href);
+        if (reference.kind !== 'file') return;
+        for (const inside of [reference.path, reference.raw]) {
+          expect(posix.resolve('/package', inside)).toBe(inside === '' ? '/package' : `/package/${inside}`);
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
   it('[CP-4] an absolute http address is external, through a base too', () => {
     expect(readHref('x/', 'HTTPS://example.com/a?b#c')).toEqual({

@@ -20,6 +20,9 @@ export interface SafePath {
   readonly hadBackslash: boolean;
 }
 
+/** Windows drops dots and spaces at the end of a name: what is left of these is nothing, or the parent. */
+const DOTS_AND_SPACES = /^[. ]+$/;
+
 /** The path inside the package, or a thrown `Refusal` for names that could leave it (or that no file system has). */
 export function safePath(name: string): SafePath {
   const hadBackslash = name.includes('\\');
@@ -27,9 +30,10 @@ export function safePath(name: string): SafePath {
   if (name === '') throw refuse('zip_unsafe_path', 'A file in the ZIP has an empty name.');
   if (/\p{Cc}/u.test(name)) throw unsafe(name, 'has a control character in its name');
   if (slashed.startsWith('/')) throw unsafe(name, 'has an absolute path');
-  if (/^[A-Za-z]:/.test(slashed)) throw unsafe(name, 'names a drive');
   const parts = slashed.split('/').filter((part) => part !== '' && part !== '.');
+  if (/^[A-Za-z]:/.test(parts[0] ?? '')) throw unsafe(name, 'names a drive');
   if (parts.includes('..')) throw unsafe(name, 'points outside the package');
+  if (parts.some((part) => DOTS_AND_SPACES.test(part))) throw unsafe(name, 'has a part of dots and spaces alone');
   if (parts.length > ZIP_LIMITS.maxDepth) {
     throw refuse('zip_path_too_long', `The file lies more than ${ZIP_LIMITS.maxDepth} folders deep.`, name);
   }
