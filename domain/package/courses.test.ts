@@ -25,6 +25,8 @@ async function answer(path: string): Promise<string> {
   return `${report.outcome}${first === undefined ? '' : ` ${first.code}`}`;
 }
 
+const JUMPS = Array.from({ length: 4 }, () => 'item_unreachable');
+
 /** The cases of the ADL SCORM 2004 4th Edition LMS suite: which activities are delivered, in which order. */
 const suite = join(folder, 'adl-scorm2004-4th');
 const cases: Record<string, { steps: { act: number }[] }> = present
@@ -63,7 +65,12 @@ describe.skipIf(!present)(`real packages${skipped}`, () => {
       const result = await read(path);
       if (!result.ok) throw new Error(`${path}: ${JSON.stringify(result.error)}`);
       const { manifest, report, files } = result.value;
-      expect(report.findings, path).toEqual([]);
+      // One has misspelt the name of a schema; the case CM-14 is about jumps to where nothing else leads.
+      const known = path.includes('PostTestRollup') ? ['files_unlisted'] : path.includes('CM-14') ? JUMPS : [];
+      expect(
+        report.findings.map(({ code }) => code),
+        path,
+      ).toEqual(known);
       expect(readManifest(JSON.parse(JSON.stringify(manifest))), path).toEqual({ ok: true, value: manifest });
       for (const { launch } of walk(manifest.structure)) {
         if (launch !== undefined) expect(files.has(launch.path), launch.path).toBe(true);

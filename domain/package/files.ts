@@ -41,3 +41,15 @@ export class PackageFiles {
     return folded == null ? undefined : { path: folded, exact: false };
   }
 }
+
+/** Names that a tool has percent-encoded; a page that links to them asks for the decoded name. */
+export const encodedNames = (files: PackageFiles): string[] =>
+  [...files.byPath.keys()].filter((path) => /%[0-9a-f]{2}/i.test(path) && decodes(path));
+
+function decodes(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== path;
+  } catch {
+    return false;
+  }
+}

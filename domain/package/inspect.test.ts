@@ -50,6 +50,11 @@ describe('finding the manifest', () => {
     ];
     expect(codes(await refused(beside))).toEqual(['manifest_several']);
   });
+  it('[PKG-21] percent-encoded names are noted: files are found under both spellings', async () => {
+    const named = course(manifest, 'a.html').concat([{ name: 'my%20picture.png' }, { name: '100%.txt' }]);
+    const found = (await accepted(named)).report.findings.filter(({ code }) => code !== 'files_unlisted');
+    expect(found).toMatchObject([{ code: 'names_percent_encoded', where: 'my%20picture.png' }]);
+  });
   it('[PKG-5] a manifest that is no XML, or too large, is refused with its reason', async () => {
     expect(codes(await refused(course('<manifest>')))).toEqual(['xml_malformed']);
     expect(codes(await refused(course('<!DOCTYPE a [<!ENTITY b "c">]><a/>')))).toEqual(['xml_doctype']);

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../kernel/result.ts';
-import { PackageFiles } from './files.ts';
+import { encodedNames, PackageFiles } from './files.ts';
 import type { Format, ReadOutput } from './format.ts';
 import { FORMATS } from './formats.ts';
 import type { PackageFormat, PlayPackageManifest } from './manifest.ts';
@@ -70,6 +70,12 @@ class Inspection {
       const [what, were] = files.outside === 1 ? ['1 file lies', 'was'] : [`${files.outside} files lie`, 'were'];
       const message = `${what} outside the folder of the course and ${were} left out.`;
       this.#findings.push(finding('files_outside_course', message, located.root));
+    }
+    const [encoded, ...others] = encodedNames(files);
+    if (encoded !== undefined) {
+      const what = others.length === 0 ? 'A name in the ZIP is' : `${others.length + 1} names in the ZIP are`;
+      const message = `${what} percent-encoded; files are found under both spellings.`;
+      this.#findings.push(finding('names_percent_encoded', message, encoded));
     }
     const output = this.#read(format, located, document, files);
     this.#findings.push(...output.findings);

@@ -107,6 +107,24 @@ const RULES = {
   text_too_long: ['refused', 'Shorten it in the authoring tool and export the course again.'],
   file_missing: ['warning', 'Add the file to the ZIP, or remove its entry from the manifest.'],
   dependency_missing: ['warning', 'Correct the identifierref of the dependency, or remove it.'],
+  files_unlisted: [
+    'warning',
+    'List the files in the manifest if the course needs them; other systems may leave them out. Else remove them.',
+  ],
+  names_percent_encoded: [
+    'repaired',
+    'Nothing needs to be done. A ZIP tool that follows the standard does not encode names.',
+  ],
+  organizations_unplayed: ['warning', 'Import the other structures as packages of their own.'],
+  item_unreachable: ['warning', 'Correct the prerequisites or the sequencing of this item.'],
+  outside_launch: ['warning', 'Put the page into the package if it is to be recorded, and to be played offline.'],
+  outside_resources: ['warning', 'Put the files into the package and refer to them by relative addresses.'],
+  outside_links: ['warning', 'Make sure that they open in a new window, and that the course is complete without them.'],
+  insecure_content: ['warning', 'Use https addresses, or put the files into the package.'],
+  saves_on_unload: [
+    'warning',
+    'Save while the learner works and on pagehide. Lectern keeps what was saved before, and ends the visit itself.',
+  ],
   cluster_page_ignored: ['warning', 'Make the page an item of its own inside the item that opens it.'],
   sequencing_ignored: ['warning', 'Correct the sequencing of this item in the manifest.'],
   edition_repaired: ['repaired', 'State the edition in schemaversion, for example “2004 4th Edition”.'],
@@ -168,3 +186,11 @@ export function makeReport(
     omitted: Math.max(0, sorted.length - MAX_FINDINGS),
   };
 }
+
+/** The report with what was seen later. */
+export const addFindings = (report: ImportReport, findings: readonly Finding[]): ImportReport => {
+  const { recognisedAs: name, format } = report;
+  const about = { ...(name === undefined ? {} : { name }), ...(format === undefined ? {} : { format }) };
+  const made = makeReport([...report.findings, ...findings], about);
+  return { ...made, omitted: made.omitted + report.omitted };
+};

@@ -1,9 +1,9 @@
 /** Where the learner may go from here. */
 import { type StructureNode, walk } from '../package/manifest.ts';
+import { type ItemStatus, parsePrerequisites } from '../package/scorm12/prerequisites.ts';
 import { factsOfStatus } from '../runtime/adapter/facts.ts';
 import { isForCredit, lessonStatusOf, statusOnLeaving } from '../runtime/scorm12/lifecycle.ts';
 import { type NodeData, nodeOf, type SessionData } from './data.ts';
-import { type ItemStatus, parsePrerequisites } from './prerequisites.ts';
 import { betterSuccess } from './record.ts';
 import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
 

@@ -2,11 +2,11 @@
 
 import type { PlayPackageManifest } from '../package/manifest.ts';
 import { walk } from '../package/manifest.ts';
+import { parsePrerequisites } from '../package/scorm12/prerequisites.ts';
 import { ADAPTER_VERSION } from '../runtime/adapter/teller.ts';
 import { isLanguageTag } from '../statement/formats.ts';
 import type { LaunchData, SessionData } from './data.ts';
 import { LAUNCHES_KEPT } from './limits.ts';
-import { parsePrerequisites } from './prerequisites.ts';
 
 export interface SessionInit {
   readonly id: string;

@@ -71,10 +71,13 @@ describe('the structure', () => {
 <organization identifier="two"><title>Two</title>${item('b', 'r')}</organization></organizations>`;
     const of = async (wanted: string) => read(manifest12(organizations(wanted), sco('r', 'a.html')), 'a.html');
     const chosen = await of('default="two"');
-    expect([chosen.manifest.title, codes(chosen.report)]).toEqual(['Two', []]);
+    expect([chosen.manifest.title, codes(chosen.report)]).toEqual(['Two', ['organizations_unplayed']]);
     for (const wanted of ['', 'default=""', 'default="three"']) {
       const repaired = await of(wanted);
-      expect([repaired.manifest.title, codes(repaired.report)]).toEqual(['One', ['default_organization_repaired']]);
+      expect([repaired.manifest.title, codes(repaired.report)]).toEqual([
+        'One',
+        ['organizations_unplayed', 'default_organization_repaired'],
+      ]);
     }
     const single = await read(simple(item('a', 'r')).replace('default="org"', ''), 'a.html');
     expect(codes(single.report)).toEqual([]);
@@ -164,7 +167,7 @@ describe('what items point at', () => {
       return [manifest.structure[0]!.launch!.path, manifest.structure[0]!.launch!.parameters, ...codes(report)];
     };
     expect(await launch('my%20page.html', 'my page.html')).toEqual(['my page.html', '']);
-    expect(await launch('my%20page.html', 'my%20page.html')).toEqual(['my%20page.html', '']);
+    expect(await launch('my%20page.html', 'my%20page.html')).toEqual(['my%20page.html', '', 'names_percent_encoded']);
     expect(await launch('Pages/A.HTML?x', 'pages/a.html')).toEqual(['pages/a.html', '?x', 'href_repaired']);
     expect(await launch('a\\b.html', 'a/b.html')).toEqual(['a/b.html', '', 'href_repaired']);
     expect(await launch('C# basics.html', 'C# basics.html')).toEqual(['C# basics.html', '']);
@@ -201,6 +204,44 @@ describe('what items point at', () => {
     const resources = `<resource href="x.html"/>${sco('r', 'a.html')}${sco('r', 'b.html')}`;
     const { manifest } = await read(manifest12(organization(item('a', 'r')), resources), 'a.html', 'b.html');
     expect(manifest.structure[0]!.launch!.path).toBe('a.html');
+  });
+});
+
+describe('what other systems, and learners, would miss', () => {
+  it('[CP-24] files that no resource lists are counted; schemas, sub-manifests and metadata need no listing', async () => {
+    const resources = sco('r', 'a.html', '<file href="b.js"/><file href="C%20d.js"/>');
+    const lom = '<adlcp:location>about/lom.xml</adlcp:location>';
+    const manifest = manifest12(organization(item('a', 'r')), resources, lom);
+    const listed = ['a.html', 'b.js', 'C d.js', 'x.xsd', 'x.DTD', 'sub/imsmanifest.xml', 'about/lom.xml'];
+    expect(codes((await read(manifest, ...listed)).report)).toEqual([]);
+    const one = (await read(manifest, ...listed, 'extra.js')).report.findings;
+    expect(one).toMatchObject([{ code: 'files_unlisted', where: 'extra.js' }]);
+    const two = (await read(manifest, ...listed, 'extra.js', 'more.js')).report.findings;
+    expect(two[0]!.message).toBe('2 files are not listed in the manifest, “extra.js” among them.');
+  });
+  it('[CP-25] items of which each waits for another are unreachable; whatever might be fulfilled is not', async () => {
+    const waits = (id: string, script: string) =>
+      item(id, 'r', `<adlcp:prerequisites type="aicc_script"><![CDATA[${script}]]></adlcp:prerequisites>`);
+    const unreachable = async (items: string) => {
+      const { findings } = (await read(simple(items), 'a.html')).report;
+      expect(new Set(findings.map(({ code }) => code)).size).toBeLessThan(2);
+      return findings.map(({ message }) => /“(.+)”/.exec(message)![1]);
+    };
+    expect(await unreachable(waits('a', 'b') + waits('b', 'a') + waits('c', 'c'))).toEqual(['a', 'b', 'c']);
+    expect(await unreachable(item('a', 'r') + waits('b', 'a') + waits('c', 'b & a="failed"'))).toEqual([]);
+    expect(await unreachable(waits('a', '~b') + waits('b', 'a|b') + waits('c', 'gone'))).toEqual([]);
+    expect(await unreachable(waits('a', '2*{b,c,d}') + item('b', 'r') + waits('c', 'a') + waits('d', 'a'))).toEqual([
+      'a',
+      'c',
+      'd',
+    ]);
+    const block = (script: string, inner: string) =>
+      `<item identifier="m"><title>m</title><adlcp:prerequisites>${script}</adlcp:prerequisites>${inner}</item>`;
+    expect(await unreachable(block('z', item('x', 'r')) + waits('z', 'm'))).toEqual(['x', 'z']);
+    expect(await unreachable(block('z', item('x', 'r')) + item('z', 'r'))).toEqual([]);
+    const hard = `13*{${Array.from({ length: 12 }, (_, i) => `q${i}="failed"`)}}`;
+    const many = Array.from({ length: 12 }, (_, i) => item(`q${i}`, 'r')).join('');
+    expect(await unreachable(many + waits('last', hard))).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** References in a manifest: bases, percent encoding, dot segments, and what of a URL names a file. */
+import type { XmlElement } from '../xml/element.ts';
 
 export type Reference =
   | {
@@ -13,6 +14,12 @@ export type Reference =
   | { readonly kind: 'unsupported' };
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
+/** An element's own `xml:base`. */
+export function baseOf(element: XmlElement): string | undefined {
+  const value = element.attributes.find((a) => a.prefix === 'xml' && a.name === 'base')?.value.trim();
+  return value === '' ? undefined : value;
+}
 
 /** Joins `xml:base` values from the outside in (IMS Content Packaging 1.1.2, 4.1); each is a folder. */
 export function joinBase(outer: string, inner: string | undefined): string {

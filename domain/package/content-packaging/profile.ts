@@ -9,6 +9,9 @@ export interface Noting {
   readonly findings: Finding[];
 }
 
+/** An edition's part of the manifest. */
+export type CourseData = Partial<Pick<PlayPackageManifest, 'scorm2004'>>;
+
 /** What an edition of SCORM makes of IMS Content Packaging. */
 export interface Profile {
   readonly format: PackageFormat;
@@ -17,5 +20,7 @@ export interface Profile {
   /** SCORM 2004 opens leaves only (CAM 4th Edition, 3.4.1.10); in SCORM 1.2 an item may open a page and hold items. */
   readonly opensLeavesOnly: boolean;
   readonly itemData: (item: XmlElement) => Partial<Pick<StructureNode, 'scorm12' | 'scorm2004'>>;
-  readonly courseData: (organization: XmlElement) => Partial<Pick<PlayPackageManifest, 'scorm2004'>>;
+  /** What keeps items from ever being opened: a sentence for each. */
+  readonly unreachable: (structure: readonly StructureNode[], course: CourseData) => readonly string[];
+  readonly courseData: (organization: XmlElement) => CourseData;
 }

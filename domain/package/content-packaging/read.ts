@@ -7,6 +7,7 @@ import { readMetadata } from './metadata.ts';
 import type { Noting, Profile } from './profile.ts';
 import { type Resources, readResources } from './resources.ts';
 import { Structure } from './structure.ts';
+import { unlistedFiles } from './unlisted.ts';
 
 /**
  * Reads an imsmanifest.xml (IMS Content Packaging 1.1; CAM 1.2, chapter 2; CAM 2004, chapter 3). Everything that is wrong is
@@ -30,6 +31,8 @@ export function readContentPackage(input: ReadInput, profileOf: (noting: Noting)
   }
   if (findings.some((found) => found.severity === 'refused')) return { findings };
 
+  const course = organization === undefined ? {} : profile.courseData(organization);
+  findings.push(...unlistedFiles(manifest, files), ...unreachable(profile.unreachable(playable, course), where));
   const identity = identityOf(manifest, input, findings);
   const languages = metadata.languages;
   const { description } = metadata;
@@ -42,7 +45,7 @@ export function readContentPackage(input: ReadInput, profileOf: (noting: Noting)
     ...(description === undefined ? {} : { description }),
     languages,
     structure: playable,
-    ...(organization === undefined ? {} : profile.courseData(organization)),
+    ...course,
     assets: files.assets,
   };
   return { manifest: result, findings };
@@ -55,6 +58,10 @@ function chooseOrganization(manifest: XmlElement, where: string, findings: Findi
   const organizations = childrenOf(list, 'organization');
   const wanted = attributeOf(list, 'default');
   const chosen = organizations.find((organization) => attributeOf(organization, 'identifier') === wanted);
+  if (organizations.length > 1) {
+    const message = `The manifest has ${organizations.length} organizations; one of them is played.`;
+    findings.push(finding('organizations_unplayed', message, `${where}:${list.line}`));
+  }
   if (organizations.length === 0 || (wanted !== undefined && chosen !== undefined)) return chosen;
   if (wanted === undefined && organizations.length === 1) return organizations[0];
   const message =
@@ -87,3 +94,6 @@ function fallbackTitle(nodes: readonly StructureNode[], where: string, findings:
   findings.push(finding('title_repaired', `The course has no title; it is shown as ${quote(title)}.`, where));
   return title;
 }
+
+const unreachable = (sentences: readonly string[], where: string): Finding[] =>
+  sentences.map((sentence) => finding('item_unreachable', sentence, where));

@@ -1,7 +1,7 @@
 import type { PackageFiles } from '../files.ts';
 import { type Finding, finding, quote } from '../report.ts';
 import { attributeOf, childOf, childrenOf, type XmlElement } from '../xml/element.ts';
-import { joinBase, readHref } from './href.ts';
+import { baseOf, joinBase, readHref } from './href.ts';
 
 export interface Resource {
   readonly identifier: string;
@@ -40,11 +40,6 @@ export function readResources(input: ResourceInput): Resources {
   for (const element of elements) checkContents(element, { ...input, resources, base });
   return resources;
 }
-
-const baseOf = (element: XmlElement): string | undefined => {
-  const value = element.attributes.find((a) => a.prefix === 'xml' && a.name === 'base')?.value.trim();
-  return value === '' ? undefined : value;
-};
 
 function readResource(element: XmlElement, base: string, { where, findings }: ResourceInput): Resource | undefined {
   const identifier = attributeOf(element, 'identifier');

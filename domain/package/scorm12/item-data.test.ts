@@ -6,11 +6,11 @@ const read = (inner: string) => accepted(course(manifest12(organization(item(inn
 
 describe('what an item carries for its SCO', () => {
   it('[S12-1] it is read, and nonsense left out with a warning', async () => {
-    const data = `<adlcp:prerequisites type="aicc_script"><![CDATA[a&b]]></adlcp:prerequisites><adlcp:masteryscore> 80.5 </adlcp:masteryscore>
+    const data = `<adlcp:prerequisites type="aicc_script"><![CDATA[x&b]]></adlcp:prerequisites><adlcp:masteryscore> 80.5 </adlcp:masteryscore>
 <adlcp:maxtimeallowed>0001:00:00</adlcp:maxtimeallowed><adlcp:timelimitaction>Exit, No message</adlcp:timelimitaction><adlcp:datafromlms> a  b </adlcp:datafromlms>`;
     const { manifest, report } = await read(data);
     expect(manifest.structure[0]!.scorm12).toEqual({
-      prerequisites: 'a&b',
+      prerequisites: 'x&b',
       masteryScore: 80.5,
       maxTimeAllowed: '0001:00:00',
       timeLimitAction: 'exit,no message',

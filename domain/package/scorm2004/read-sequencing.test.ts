@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { item2004 } from './scorm2004.testing.ts';
+import { item2004, leaf, read2004 } from './scorm2004.testing.ts';
 
 const sequencing = async (inner: string, collection = '', reference = '') => {
   const text = `<imsss:sequencing ${reference}>${inner}</imsss:sequencing>`;
@@ -166,5 +166,15 @@ describe('sequencing', () => {
       expect(read, wrong).toBeUndefined();
       expect([...codes].sort(), wrong).toEqual([...expected].sort());
     }
+  });
+  it('[CP-25] items inside a cluster with neither choice nor flow are unreachable', async () => {
+    const cluster = (controls: string) =>
+      `<item identifier="c"><title>C</title>${leaf('')}<imsss:sequencing><imsss:controlMode ${controls}/></imsss:sequencing></item>`;
+    const codesOf = async (organization: string) => (await read2004({ organization })).codes;
+    expect(await codesOf(cluster('choice="false"'))).toEqual(['item_unreachable']);
+    expect(await codesOf(cluster('choice="false" flow="true"'))).toEqual([]);
+    expect(await codesOf(cluster('flow="false"'))).toEqual([]);
+    const root = '<imsss:sequencing><imsss:controlMode choice="false"/></imsss:sequencing>';
+    expect(await codesOf(leaf('') + root)).toEqual(['item_unreachable']);
   });
 });

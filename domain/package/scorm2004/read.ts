@@ -5,6 +5,7 @@ import { optional } from '../manifest-json.ts';
 import { finding } from '../report.ts';
 import { readCourseData, readNodeData } from './item-data.ts';
 import { SequencingReader } from './read-sequencing.ts';
+import { unreachableItems } from './unreachable.ts';
 import { Values } from './values.ts';
 
 type Edition = Extract<PackageFormat, `scorm2004-${string}`>;
@@ -21,6 +22,7 @@ export const readScorm2004 =
         minPlayerVersion: '0.2.0',
         opensLeavesOnly: true,
         itemData: (item) => optional('scorm2004', readNodeData(item, sequencing, values)),
+        unreachable: (structure, { scorm2004 }) => unreachableItems(structure, scorm2004?.sequencing),
         courseData: (organization) => ({ scorm2004: readCourseData(organization, sequencing, values) }),
       };
     });

@@ -1,5 +1,5 @@
 import { buildContainer } from '../../../domain/bundle/build.ts';
-import { makeReport } from '../../../domain/package/report.ts';
+import { addFindings } from '../../../domain/package/report.ts';
 import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from '../../../r2/checkpoint.ts';
 import { createMultipart, resumeMultipart } from '../../../r2/multipart-writer.ts';
 import { readAssetIndex, writeAssetIndex } from '../../../r2/package-store.ts';
@@ -78,9 +78,7 @@ async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) 
     onProgress: ({ bytesDone, bytes }) => beat.progress('build', bytesDone, bytes),
   });
   if (built.ok) return built.value;
-  const { recognisedAs: name, format, findings } = inspected.report;
-  const about = { ...(name === undefined ? {} : { name }), ...(format === undefined ? {} : { format }) };
-  await refuse(job, 'build', makeReport([...findings, built.error], about));
+  await refuse(job, 'build', addFindings(inspected.report, [built.error]));
   return 'refused';
 }
 

@@ -1,6 +1,8 @@
 import type { PackageRow } from '../../../d1/content/packages.ts';
 import { cloudEvent } from '../../../domain/kernel/event.ts';
 import { makeId, parseId } from '../../../domain/kernel/ids.ts';
+import { addFindings } from '../../../domain/package/report.ts';
+import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
 import { openOriginal } from './inspect.ts';
 import { type BuildJob, now } from './job.ts';
@@ -12,7 +14,9 @@ export async function publish(job: BuildJob): Promise<'done'> {
   await writer.progress(params, running('publish'), now());
   const [opened, index] = await Promise.all([openOriginal(job), readAssetIndex(bucket, tenant.id, row.package)]);
   if (!opened.ok || index === null) throw new Error(`package ${row.package} is not complete in the store`);
-  const { manifest, report } = opened.value.inspected;
+  const { source, inspected } = opened.value;
+  const { manifest } = inspected;
+  const report = addFindings(inspected.report, await scanFiles(source, inspected));
   const at = now();
   const built: Omit<PackageRow, 'tenant'> = {
     id: row.package,
@@ -24,7 +28,7 @@ export async function publish(job: BuildJob): Promise<'done'> {
     languages: manifest.languages,
     import: row.id,
     filename: row.filename,
-    originalBytes: opened.value.source.size,
+    originalBytes: source.size,
     containerBytes: index.containerBytes,
     assetCount: manifest.assets.count,
     assetBytes: manifest.assets.bytes,

@@ -1,5 +1,6 @@
 import { walk } from '../../../domain/package/manifest.ts';
-import { type ImportReport, makeReport } from '../../../domain/package/report.ts';
+import { addFindings, type ImportReport } from '../../../domain/package/report.ts';
+import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { damageOf } from '../../../domain/package/zip/damage.ts';
 import { type OriginalPlace, openOriginal } from '../build/inspect.ts';
 import type { InspectionBody } from './schema.ts';
@@ -18,17 +19,12 @@ export async function dryRun(place: OriginalPlace): Promise<InspectionBody> {
   const { manifest, report, files } = inspected;
   const filesRead = manifest.assets.bytes <= DRY_RUN_READ_BYTES;
   const damage = filesRead ? await damageOf(source, files.values()) : undefined;
-  if (damage !== undefined) {
-    const about = {
-      ...(report.recognisedAs && { name: report.recognisedAs }),
-      ...(report.format && { format: report.format }),
-    };
-    return { report: shown(makeReport([...report.findings, damage], about)), course: null, filesRead };
-  }
+  if (damage !== undefined) return { report: shown(addFindings(report, [damage])), course: null, filesRead };
+  const seen = addFindings(report, await scanFiles(source, inspected));
   const { title, format, identifier, activityId, languages, assets, structure } = manifest;
   const nodes = [...walk(structure)].length;
   return {
-    report: shown(report),
+    report: shown(seen),
     course: { title, format, identifier, activityId, languages: [...languages], nodes, assets },
     filesRead,
   };

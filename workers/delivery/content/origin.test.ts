@@ -6,6 +6,7 @@ import { RECORD_SECONDS } from './packages.ts';
 const FILES = {
   'one/index.html': '<!doctype html><title>One</title>',
   'one/Über uns.html': 'über'.normalize('NFC').replaceAll('ü', 'u'),
+  'media/my%20picture.txt': 'encoded in the archive',
   'media/100%.txt': '0123456789',
   'A.txt': 'upper',
   'Case.txt': 'mixed',
@@ -90,6 +91,7 @@ describe('files', () => {
     expect(await text('/A.txt')).toBe('upper');
     expect(await text('/a.txt')).toBe('lower');
     expect(await text('/case.TXT')).toBe('mixed');
+    expect(await text('/media/my%20picture.txt')).toBe('encoded in the archive');
     for (const missing of ['/', '/one', '/one/', '/constructor', '/A.TXT', '/one/%2e%2e/../nothing', '/%E9']) {
       const response = await get(missing);
       expect([missing, response.status]).toEqual([missing, 404]);

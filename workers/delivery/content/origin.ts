@@ -107,7 +107,8 @@ async function file({ request, env, url, tenant, packageId, shell }: ContentRequ
   if (record === undefined) return notFound(shell);
   const files = await openPackage(env, record);
   const path = packagePath(url.pathname);
-  const found = path === undefined ? undefined : files.find(path);
+  // A tool that percent-encodes names in its ZIP leaves pages that ask for the decoded ones.
+  const found = path === undefined ? undefined : (files.find(path) ?? files.find(url.pathname.slice(1)));
   return found === undefined
     ? notFound(shell, `The course has no file ${url.pathname}.`)
     : serveFile(request, files, found, courseHeaders(shell, record.frames));
