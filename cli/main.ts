@@ -3,6 +3,7 @@ import { defineCommand, runMain } from 'citty';
 import { launchCommand, learnersCommand, packagesCommand } from './commands/courses.ts';
 import { credentialsCommand } from './commands/credentials.ts';
 import { eventsCommand } from './commands/events.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { issuersCommand } from './commands/issuers.ts';
 import { projectionsCommand } from './commands/projections.ts';
@@ -27,6 +28,7 @@ function version(): string {
 
 const subCommands = {
   import: importCommand,
+  export: exportCommand,
   packages: packagesCommand,
   launch: launchCommand,
   learners: learnersCommand,

@@ -1,4 +1,5 @@
 /** What the API answers, as far as commands read it. */
+import type { ExportReport } from '../domain/package/export/report.ts';
 import type { Playable } from '../domain/package/playable.ts';
 import type { Finding, ImportReport } from '../domain/package/report.ts';
 
@@ -28,6 +29,19 @@ export interface Package {
   readonly format: string;
   readonly playable: Playable;
   readonly createdAt: string;
+}
+
+export interface Export {
+  readonly id: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly format: string;
+  readonly formatVersion: string;
+  readonly filename: string;
+  /** Bytes; 0 of 0 while it is planned. */
+  readonly progress: { readonly done: number; readonly total: number };
+  readonly download: string | null;
+  readonly problem: string | null;
+  readonly report: ExportReport | null;
 }
 
 export interface Learner {

@@ -9,6 +9,23 @@ export const packagePrefix = (tenant: string, packageId: string): string => `${t
 /** The content of an attachment in the attachments bucket of a region: once a tenant, however many statements declare it. */
 export const attachmentKey = (tenant: string, sha2: string): string => `${tenant}/attachments/${sha2}`;
 
+export interface ExportKeys {
+  /** The file that is downloaded. */
+  readonly archive: string;
+  /** Where every file of it comes from (`ArchiveFile[]` as JSON), while it is being written. */
+  readonly plan: string;
+  /** The files that were made for it, one after the other, while it is being written. */
+  readonly made: string;
+}
+
+/** Prefix of everything that belongs to an export. */
+export const exportPrefix = (tenant: string, exportId: string): string => `${tenant}/exports/${exportId}/`;
+
+export function exportKeys(tenant: string, exportId: string): ExportKeys {
+  const prefix = exportPrefix(tenant, exportId);
+  return { archive: `${prefix}archive.zip`, plan: `${prefix}plan.json`, made: `${prefix}made.bin` };
+}
+
 /** A file of statements that is being imported; in the attachments bucket, because the same Worker reads it. */
 export const statementImportKey = (tenant: string, importId: string): string =>
   `${tenant}/statement-imports/${importId}`;

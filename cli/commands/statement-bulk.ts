@@ -1,7 +1,4 @@
-import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { stdout } from 'node:process';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { writeFileSync } from 'node:fs';
 import type { ArchiveManifest } from '../../domain/statement/bulk/archive.ts';
 import { checkArchive } from '../archive.ts';
 import type { Client } from '../client.ts';
@@ -9,6 +6,7 @@ import { command, common } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { bytes, green, note, print, printJson } from '../output.ts';
 import { type Meter, meterOn } from '../progress.ts';
+import { save } from '../save.ts';
 import { statementFile } from '../statement-file.ts';
 import { beginImport, findImport, followImport, refusedLines, sendFile } from '../statement-import.ts';
 import type { RefusedLine, StatementImport } from '../wire.ts';
@@ -180,40 +178,5 @@ async function download(
   const accept = lines === true ? 'application/x-ndjson' : 'application/zip';
   const response = await client.send(`/api/v1/statements/export?${query}`, { headers: { accept } });
   const meter = meterOn(process.stderr, quiet);
-  return save(response, out, meter).finally(meter.stop);
-}
-
-/** Writes beside the file and puts it in place when it is whole, so that half an export never looks like one. */
-async function save(response: Response, out: string, meter: Meter): Promise<number> {
-  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-  let size = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      meter.show('Export', undefined, bytes(size));
-      done(null, chunk);
-    },
-  });
-  if (out === '-') {
-    await pipeline(body, counted, stdout, { end: false }).catch(broken);
-    return size;
-  }
-  const part = `${out}.part`;
-  await pipeline(body, counted, createWriteStream(part)).catch((error: unknown) => {
-    rmSync(part, { force: true });
-    broken(error);
-  });
-  renameSync(part, out);
-  return size;
-}
-
-function broken(error: unknown): never {
-  if ((error as NodeJS.ErrnoException).syscall !== undefined) {
-    throw new Failure('The export cannot be written.', { detail: (error as Error).message });
-  }
-  throw new Failure('The export broke off.', {
-    remedy: 'Try again.',
-    detail: (error as Error).message,
-    transient: true,
-  });
+  return save(response, out, (size) => meter.show('Export', undefined, bytes(size))).finally(meter.stop);
 }

@@ -140,6 +140,37 @@ export const uploadParts = sqliteTable(
   (t) => [primaryKey({ columns: [t.tenant, t.upload, t.part] })],
 );
 
+/** A multipart upload that was begun and may have to be given up. */
+export interface OpenUpload {
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+export const exports = sqliteTable(
+  'exports',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    package: text().notNull(),
+    format: text().notNull(),
+    formatVersion: text('format_version').notNull(),
+    state: text({ enum: ['queued', 'running', 'done', 'failed'] }).notNull(),
+    filename: text().notNull(),
+    bytesDone: integer('bytes_done').notNull(),
+    bytes: integer().notNull(),
+    report: text({ mode: 'json' }).$type<unknown>(),
+    problem: text({ mode: 'json' }).$type<unknown>(),
+    attempt: integer().notNull(),
+    uploads: text({ mode: 'json' }).$type<readonly OpenUpload[]>().notNull().default([]),
+    version: integer().notNull(),
+    heartbeatAt: text('heartbeat_at').notNull(),
+    createdAt: text('created_at').notNull(),
+    finishedAt: text('finished_at'),
+    expiresAt: text('expires_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.id] })],
+);
+
 export const registrations = sqliteTable(
   'registrations',
   {

@@ -1,4 +1,4 @@
-/** The records of a ZIP of stored entries (APPNOTE 4.3.7, 4.3.12, 4.3.14 to 4.3.16), with zip64 only where needed. */
+/** The records of a ZIP (APPNOTE 4.3.7, 4.3.12, 4.3.14 to 4.3.16), with zip64 only where needed. */
 
 const MAX16 = 0xffff;
 const MAX32 = 0xffffffff;
@@ -21,7 +21,15 @@ export interface ContainerFile {
   readonly path: string;
   readonly bytes: number;
   readonly crc32: number;
+  /** Bytes that a file takes which lies deflated; absent for a stored one. */
+  readonly deflatedBytes?: number;
 }
+
+/** Bytes between a file's local header and what follows it. */
+export const lyingBytes = (file: ContainerFile): number => file.deflatedBytes ?? file.bytes;
+
+/** Stored or Deflate (4.4.5). */
+const methodOf = ({ deflatedBytes }: ContainerFile): number => (deflatedBytes === undefined ? 0 : 8);
 
 export interface PlannedEntry extends ContainerFile {
   /** Where its local header begins. */
@@ -80,13 +88,13 @@ class Fields {
 /** The local header with its name; in zip64 both sizes move to the extra field (4.5.3). */
 export function localHeader(file: ContainerFile): Uint8Array {
   const name = utf8.encode(file.path);
-  const wide = file.bytes >= MAX32;
-  const extra = wide ? new Fields(20).u16(1, 16).u64(file.bytes, file.bytes).bytes() : new Uint8Array(0);
-  const size = wide ? MAX32 : file.bytes;
+  const lying = lyingBytes(file);
+  const wide = Math.max(file.bytes, lying) >= MAX32;
+  const extra = wide ? new Fields(20).u16(1, 16).u64(file.bytes, lying).bytes() : new Uint8Array(0);
   return new Fields(30 + name.length + extra.length)
     .u32(0x04034b50)
-    .u16(wide ? VERSION_ZIP64 : VERSION, UTF8_FLAG, 0, 0, DOS_DATE)
-    .u32(file.crc32, size, size)
+    .u16(wide ? VERSION_ZIP64 : VERSION, UTF8_FLAG, methodOf(file), 0, DOS_DATE)
+    .u32(file.crc32, wide ? MAX32 : lying, wide ? MAX32 : file.bytes)
     .u16(name.length, extra.length)
     .raw(name)
     .raw(extra)
@@ -116,9 +124,10 @@ export const dataDescriptor = ({ bytes, crc32 }: Omit<ContainerFile, 'path'>): U
 
 function directoryRecord(entry: PlannedEntry): Uint8Array {
   const name = utf8.encode(entry.path);
-  const wideSize = entry.bytes >= MAX32;
+  const lying = lyingBytes(entry);
+  const wideSize = Math.max(entry.bytes, lying) >= MAX32;
   const wideOffset = entry.headerOffset >= MAX32;
-  const values = [...(wideSize ? [entry.bytes, entry.bytes] : []), ...(wideOffset ? [entry.headerOffset] : [])];
+  const values = [...(wideSize ? [entry.bytes, lying] : []), ...(wideOffset ? [entry.headerOffset] : [])];
   const zip64 = values.length > 0;
   const extra = zip64
     ? new Fields(4 + values.length * 8)
@@ -128,11 +137,10 @@ function directoryRecord(entry: PlannedEntry): Uint8Array {
     : new Uint8Array(0);
   const version = zip64 || entry.streamed === true ? VERSION_ZIP64 : VERSION;
   const flags = entry.streamed === true ? UTF8_FLAG | STREAMED_FLAG : UTF8_FLAG;
-  const size = wideSize ? MAX32 : entry.bytes;
   return new Fields(46 + name.length + extra.length)
     .u32(0x02014b50)
-    .u16(MADE_ON_UNIX | version, version, flags, 0, 0, DOS_DATE)
-    .u32(entry.crc32, size, size)
+    .u16(MADE_ON_UNIX | version, version, flags, methodOf(entry), 0, DOS_DATE)
+    .u32(entry.crc32, wideSize ? MAX32 : lying, wideSize ? MAX32 : entry.bytes)
     .u16(name.length, extra.length, 0, 0, 0)
     .u32(ORDINARY_FILE * 0x10000, wideOffset ? MAX32 : entry.headerOffset)
     .raw(name)

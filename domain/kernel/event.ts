@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'progress.attempt.closed.v1',
   'progress.completion.recorded.v1',
   'progress.record.corrected.v1',
+  'content.export.completed.v1',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'tus_version_unsupported'
   | 'package_not_playable'
   | 'format_not_playable'
+  | 'export_not_ready'
   // play sessions
   | 'launch_token_invalid'
   | 'launch_superseded'

@@ -1,4 +1,4 @@
-import { ATTACHMENT, DOCUMENTS, ISSUER, STATEMENT, UPLOAD, type World } from '../support/world.ts';
+import { ATTACHMENT, DOCUMENTS, EXPORT, ISSUER, STATEMENT, UPLOAD, type World } from '../support/world.ts';
 
 /**
  * How a route is asked after the things of tenant A, and what tenant B may see.
@@ -99,6 +99,11 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
   }),
   'GET /api/v1/packages': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'First' } }],
   'GET /api/v1/packages/{id}': (w) => ({ kind: 'item', id: w.packageId }),
+  'POST /api/v1/packages/{id}/exports': (w) => ({ kind: 'item', id: w.packageId, body: EXPORT }),
+  'GET /api/v1/packages/{id}/exports': (w) => ({ kind: 'item', id: w.packageId }),
+  'GET /api/v1/exports/{id}': (w) => ({ kind: 'item', id: w.exportId }),
+  'GET /api/v1/exports/{id}/events': (w) => ({ kind: 'item', id: w.exportId }),
+  'GET /api/v1/exports/{id}/download': (w) => ({ kind: 'item', id: w.exportId }),
   'GET /api/v1/learners': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'Secret' } }],
   'GET /api/v1/learners/{id}': learner,
   'GET /api/v1/learners/{id}/attempts': learner,

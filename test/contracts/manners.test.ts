@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Json } from '../support/client.ts';
 import { sampleCourse } from '../support/courses.ts';
 import { type Stack, startStack } from '../support/stack.ts';
-import { ISSUER, UPLOAD } from '../support/world.ts';
+import { EXPORT, ISSUER, UPLOAD } from '../support/world.ts';
 import { findingsOf } from './openapi-rules.ts';
 
 let stack: Stack;
@@ -44,6 +44,9 @@ const CREATES: Record<string, (packageId: string) => Creating> = {
     const of = (bytes: number) => ({ 'tus-resumable': '1.0.0', 'upload-length': String(bytes) });
     return { bodies: ['', ''], headers: [of(5), of(7)] };
   },
+  '/api/v1/packages/{id}/exports': () => ({
+    bodies: [JSON.stringify(EXPORT), JSON.stringify({ ...EXPORT, formatVersion: '1.2' })],
+  }),
   '/api/v1/credentials': () => ({ bodies: [JSON.stringify({ name: 'once' }), JSON.stringify({ name: 'other' })] }),
   '/api/v1/issuers': () => ({ bodies: [JSON.stringify(ISSUER), JSON.stringify({ ...ISSUER, name: 'other' })] }),
   '/api/v1/play-sessions': (packageId) => {
@@ -69,7 +72,7 @@ describe('Idempotency-Key', () => {
       const [{ id: packageId }] = (await client.all('/api/v1/packages')) as [Json];
       const { query = '', type = 'application/json', bodies, headers = [{}, {}] } = CREATES[path]!(packageId);
       const send = (which: 0 | 1) =>
-        client.request(`${path}${query}`, {
+        client.request(`${path.replace('{id}', packageId)}${query}`, {
           method: 'POST',
           headers: { 'content-type': type, 'idempotency-key': `manners-${path}`, ...headers[which] },
           body: bodies[which],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -60,6 +60,19 @@ it('[CLI-5] prints results to standard output and the rest to standard error; --
   writeFileSync(path, 'hello');
   const refused = lectern('import', path);
   expect([refused.status, refused.stdout, refused.stderr]).toEqual([1, '', expect.stringContaining('zip')]);
+});
+
+it('[CLI-15] exports a course to a file that can be imported again', async () => {
+  const [{ id }] = (await new Client(stack, stack.tenants.demo!).all('/api/v1/packages')) as [{ id: string }];
+  const out = join(stack.stateDir, 'exported.zip');
+  const exported = lectern('export', id, '--out', out);
+  expect([exported.status, exported.stdout]).toEqual([0, expect.stringContaining(`to ${out}`)]);
+  expect(existsSync(`${out}.part`)).toBe(false);
+  expect(lectern('import', out).status).toBe(0);
+  const { export: it } = JSON.parse(lectern('export', id, '--out', out, '--json').stdout);
+  expect(it).toMatchObject({ state: 'done', format: 'scorm12', report: { findings: [{ code: 'as_it_came' }] } });
+  const refused = lectern('export', id, '--format', 'aicc');
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('format')]);
 });
 
 it('[CLI-6] has neither colours nor moving bars in a pipe', () => {

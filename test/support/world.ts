@@ -12,6 +12,7 @@ export interface World {
   credentialId: string;
   issuerId: string;
   packageId: string;
+  exportId: string;
   session: PlaySession;
   launch: Json;
   statementId: string;
@@ -29,6 +30,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   const upload = (await (await client.post('/api/v1/uploads', UPLOAD)).json()) as Json;
   const credential = (await (await client.post('/api/v1/credentials', { name: 'Secret client' })).json()) as Json;
   const issuer = (await (await client.post('/api/v1/issuers', ISSUER)).json()) as Json;
+  const exported = (await (await client.post(`/api/v1/packages/${packageId}/exports`, EXPORT)).json()) as Json;
   const session = await client.openSession(packageId!, 'Secret Learner');
   const token = new URL(session.launchUrl).searchParams.get('launch');
   const launched = await fetch(`${stack.url}/api/v1/play-sessions/${session.id}/launches`, {
@@ -48,6 +50,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
     credentialId: credential.id,
     issuerId: issuer.id,
     packageId: packageId!,
+    exportId: exported.id,
     session,
     launch: await launched.json(),
     statementId,
@@ -86,6 +89,8 @@ async function storeDocument(stack: Stack, path: string, query: Record<string, s
   });
   if (stored.status !== 204) throw new Error(`document: ${stored.status} ${await stored.text()}`);
 }
+
+export const EXPORT = { format: 'scorm12' };
 
 export const UPLOAD = { filename: 'course.zip', bytes: 1024 };
 

@@ -1,5 +1,6 @@
 import { createApp } from '../shared/app.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { issuerRoutes } from './routes/issuers.ts';
 import { learnerRoutes } from './routes/learners.ts';
@@ -19,6 +20,7 @@ export function createApi() {
   uploadRoutes(app);
   tusRoutes(app);
   packageRoutes(app);
+  exportRoutes(app);
   learnerRoutes(app);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Lectern api', version: '1' } });

@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImportBody } from './imports/schema.ts';
 import { AUDIENCE, newKey } from './issuer.testing.ts';
-import { course, ended, fetchAs, migrate, newTenant, packageRow, send, type TestTenant } from './world.testing.ts';
+import {
+  course,
+  ended,
+  exported,
+  fetchAs,
+  migrate,
+  newTenant,
+  packageRow,
+  send,
+  type TestTenant,
+} from './world.testing.ts';
 
 interface Operation {
   security?: unknown;
@@ -31,6 +41,8 @@ beforeAll(async () => {
     uploads: await made('uploads', JSON.parse(BODIES.uploads!)),
     learners: 'ann',
   };
+  ids.exports = await made(`packages/${packageId}/exports`, { format: 'scorm12' });
+  await exported(tenant, ids.exports);
   ids.credentials = await made('credentials', { name: 'LMS' });
   const keys = { jwks: { keys: [(await newKey()).jwk] }, grants: { scopes: ['all'] } };
   ids.issuers = await made('issuers', { name: 'Login', issuer: 'https://a.example', audience: AUDIENCE, ...keys });
@@ -38,7 +50,12 @@ beforeAll(async () => {
 });
 
 /** What creates a thing, where it takes JSON. */
-const BODIES: Record<string, string> = { uploads: '{"filename":"a","bytes":10}', credentials: '{}', issuers: '{}' };
+const BODIES: Record<string, string> = {
+  uploads: '{"filename":"a","bytes":10}',
+  credentials: '{}',
+  issuers: '{}',
+  exports: '{"format":"scorm12"}',
+};
 const routes = () =>
   Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
 const filled = (path: string) => path.replace('{id}', ids[path.split('/')[3]!]!).replace('{part}', '1');

@@ -11,6 +11,7 @@ import { type TenantSeed, tenantSeed } from '../../scripts/seed-sql.mjs';
 import { regional } from '../shared/regions.ts';
 import type { Region } from '../shared/rpc.ts';
 import { INITIAL_STEPS } from './build/steps.ts';
+import type { ExportBody } from './export/schema.ts';
 import type { ImportBody } from './imports/schema.ts';
 import { contentOf } from './tenants.ts';
 
@@ -123,6 +124,16 @@ export async function ended(tenant: TestTenant, id: string): Promise<ImportBody>
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`import ${id} did not end`);
+}
+
+/** Waits for the end of an export. */
+export async function exported(tenant: TestTenant, id: string): Promise<ExportBody> {
+  for (let i = 0; i < 200; i++) {
+    const body = (await (await tenant.fetch(`/api/v1/exports/${id}`)).json()) as ExportBody;
+    if (body.state === 'done' || body.state === 'failed') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`export ${id} did not end`);
 }
 
 /** Everything that a tenant has in its bucket. */

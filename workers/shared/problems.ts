@@ -112,6 +112,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'Courses of this format are not played yet',
     'Publish the course as SCORM 1.2 in the authoring tool and import that.',
   ),
+  export_not_ready: row(409, 'The export is not there', 'Wait until its state is done, or begin another one.'),
   launch_token_invalid: row(
     401,
     'The launch link is not valid any more',

@@ -11,7 +11,7 @@ import { Window } from './window.ts';
 const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_BYTES = 30;
 /** Stored data passes through in pieces of this size. */
-const STORED_PIECE_BYTES = 256 * 1024;
+export const STORED_PIECE_BYTES = 256 * 1024;
 
 export interface EntryStream {
   readonly entry: ZipEntry;
@@ -74,7 +74,7 @@ export async function storedRange(
 ): Promise<Result<{ readonly start: number; readonly end: number }, Finding>> {
   try {
     if (entry.method !== 0) throw refuse('zip_method_unknown', `${quote(entry.path)} is compressed.`, entry.path);
-    return ok(await rangeOf(new Window(source, LOCAL_BYTES), entry));
+    return ok(await lyingRange(new Window(source, LOCAL_BYTES), entry));
   } catch (thrown) {
     if (thrown instanceof Refusal) return err(thrown.finding);
     throw thrown;
@@ -82,13 +82,16 @@ export async function storedRange(
 }
 
 async function openData(window: Window, entry: ZipEntry): Promise<{ bytes: AsyncIterable<Uint8Array> }> {
-  const { start, end } = await rangeOf(window, entry);
+  const { start, end } = await lyingRange(window, entry);
   if (entry.method === 0) return { bytes: window.pieces(start, end, STORED_PIECE_BYTES) };
   return { bytes: inflate(window.pieces(start, end, INFLATE_INPUT_BYTES)) };
 }
 
-/** Checks the local header (APPNOTE 4.3.7) against the directory and tells where the data behind it lies. */
-async function rangeOf(window: Window, entry: ZipEntry): Promise<{ start: number; end: number }> {
+/**
+ * Checks the local header (APPNOTE 4.3.7) against the directory and tells where the data behind it lies, compressed or not.
+ * Throws `Refusal` when the two say different things.
+ */
+export async function lyingRange(window: Window, entry: ZipEntry): Promise<{ start: number; end: number }> {
   const header = viewOf(await window.take(entry.headerOffset, entry.headerOffset + LOCAL_BYTES));
   if (header.getUint32(0, true) !== LOCAL_SIGNATURE || header.getUint16(8, true) !== entry.method) {
     throw refuse('zip_entry_mismatch', `The ZIP says two different things about ${quote(entry.path)}.`, entry.path);

@@ -75,7 +75,8 @@ async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) 
     sha256: streamingSha256,
     maxParts,
     from,
-    onProgress: ({ bytesDone, bytes }) => beat.progress('build', bytesDone, bytes),
+    onProgress: ({ bytesDone, bytes }) =>
+      beat.progress(() => job.writer.progress(job.params, running('build', bytesDone, bytes), now())),
   });
   if (built.ok) return built.value;
   await refuse(job, 'build', addFindings(inspected.report, [built.error]));
@@ -84,7 +85,7 @@ async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) 
 
 async function withBeat<T>(job: BuildJob, work: (beat: Beat) => Promise<T>): Promise<T> {
   await job.writer.progress(job.params, running('build'), now());
-  const beat = new Beat(job);
+  const beat = new Beat(() => job.writer.beat(job.params, now()));
   try {
     return await work(beat);
   } finally {

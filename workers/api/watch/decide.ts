@@ -1,3 +1,4 @@
+import type { ExportRow } from '../../../d1/content/exports.ts';
 import type { ImportRow } from '../../../d1/content/imports.ts';
 import { BEAT_SECONDS } from '../build/beat.ts';
 
@@ -17,7 +18,7 @@ export type Verdict =
   | { readonly act: 'wait'; readonly untilMs: number }
   | { readonly act: 'discard' | 'restart' | 'give up' };
 
-/** What to do about an import that is open. */
+/** What to do about an import or an export that is open. */
 export function judge(row: Watched, nowMs: number): Verdict {
   const staleMs = Date.parse(row.heartbeatAt) + secondsFor(row) * 1000;
   if (staleMs > nowMs) return { act: 'wait', untilMs: staleMs };
@@ -25,7 +26,7 @@ export function judge(row: Watched, nowMs: number): Verdict {
   return { act: row.attempt >= MAX_ATTEMPTS ? 'give up' : 'restart' };
 }
 
-type Watched = Pick<ImportRow, 'state' | 'attempt' | 'heartbeatAt'>;
+type Watched = Pick<ImportRow, 'attempt' | 'heartbeatAt'> & { readonly state: ImportRow['state'] | ExportRow['state'] };
 
 /** How long an import may be silent. `queued` with an attempt: the attempt has begun and has not told anything yet. */
 function secondsFor({ state, attempt }: Watched): number {

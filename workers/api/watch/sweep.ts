@@ -10,6 +10,7 @@ import { loadJob } from '../build/job.ts';
 import { clearUp } from '../build/refuse.ts';
 import { startBuild } from '../build/start.ts';
 import { failedAt } from '../build/steps.ts';
+import { sweepExpired, sweepExports } from '../export/sweep.ts';
 import { bucketOf, contentOf, findTenant } from '../tenants.ts';
 import { discardUpload } from '../uploads/discard.ts';
 import { judge, MAX_ATTEMPTS, STALE_BUILD_SECONDS } from './decide.ts';
@@ -33,6 +34,8 @@ export async function sweep(env: ApiEnv, tenantId: string): Promise<number | nul
   const due = [
     await sweepImports(env, content, bucket),
     await sweepUploads(content, bucket),
+    await sweepExports(env, content, SWEEP_ROWS),
+    await sweepExpired(content, bucket, SWEEP_ROWS),
     await sweepOutbox(env, content),
   ];
   const next = Math.min(...due);

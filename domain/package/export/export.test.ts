@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { inspect } from '../inspect.ts';
+import { course, manifest12, organization, sco } from '../package.testing.ts';
+import { readEntry } from '../zip/entries.ts';
+import { bytesSource } from '../zip/source.ts';
+import { makeZip, type TestEntry } from '../zip/zip.testing.ts';
+import { planExport } from './plan.ts';
+
+const homePage = 'https://demo.example';
+
+/** The course of an archive exported, and what an import makes of that. */
+async function roundTrip(zip: Uint8Array) {
+  const source = bytesSource(zip);
+  const before = await inspect(source, { homePage });
+  if (!before.ok) throw new Error(JSON.stringify(before.error.findings));
+  const { manifest, files } = before.value;
+  const plan = await planExport({ manifest, files, source });
+  const entries: TestEntry[] = [];
+  for (const file of plan.files) {
+    if ('text' in file) entries.push({ name: file.path, data: file.text });
+    else {
+      const read = await readEntry(source, file.entry, 1e9);
+      if (!read.ok) throw new Error(read.error.message);
+      entries.push({ name: file.path, data: read.value });
+    }
+  }
+  const after = await inspect(bytesSource(makeZip(entries)), { homePage });
+  if (!after.ok) throw new Error(JSON.stringify(after.error.findings));
+  const codes = plan.report.findings.map(({ code }) => code);
+  return { before: before.value, after: after.value, plan, codes, manifestText: String(entries[0]!.data) };
+}
+
+/** A manifest but for the sizes of its files: one that was written anew has another length. */
+const told = ({ manifest }: { manifest: object }) => ({ ...manifest, assets: undefined });
+
+describe('a course in the format that it came in', () => {
+  it('[OUT-1] comes out as it came in when nothing had to be repaired', async () => {
+    const items = '<item identifier="a" identifierref="r"><title>A</title></item>';
+    const zip = makeZip(course(manifest12(organization(items), sco('r', 'a.html')), 'a.html', 'b/ä.png'));
+    const { before, after, plan, codes } = await roundTrip(zip);
+    expect(codes).toEqual(['as_it_came']);
+    expect(after.manifest).toEqual(before.manifest);
+    expect(plan.files.every((file) => 'entry' in file)).toBe(true);
+  });
+  it('[OUT-2] has what was repaired written into its manifest, and the rest of it letter for letter', async () => {
+    const manifest = `<manifest>
+  <!-- kept -->
+  <organizations default="gone"><organization identifier="org"><title>Golf &amp; more</title>
+    <item identifier="a" identifierref="r"><title><![CDATA[A <b>]]></title></item></organization></organizations>
+  <resources xml:base="Pages/">
+    <resource identifier="r" type='webcontent' adlcp:scormtype="lesson" href="A%20page.HTML?x=1#top">
+      <file href="A%20page.HTML"/><file href="img\\b.png"/></resource>
+  </resources>
+</manifest>`;
+    const zip = makeZip([
+      { name: 'IMSManifest.XML', data: manifest },
+      { name: 'pages/a page.html', data: 'x' },
+      { name: 'pages/img/b.png', data: 'y' },
+    ]);
+    const { before, after, codes, manifestText } = await roundTrip(zip);
+    expect(codes).toEqual(['manifest_repaired']);
+    expect(before.report.findings.map(({ code }) => code).sort()).toEqual([
+      'default_organization_repaired',
+      'href_repaired',
+      'identifier_repaired',
+      'manifest_name_repaired',
+      'scormtype_repaired',
+      'xml_namespace_undeclared',
+    ]);
+    expect(after.report.findings).toEqual([]);
+    expect(told(after)).toEqual(told(before));
+    for (const kept of ['  <!-- kept -->\n', '<![CDATA[A <b>]]>', 'Golf &amp; more', 'encoding="UTF-8"']) {
+      expect(manifestText).toContain(kept);
+    }
+    expect(manifestText).toContain('href="../pages/a%20page.html?x=1#top"');
+  });
+  it('[OUT-3] is in UTF-8 when nobody could tell what it was in', async () => {
+    const items = '<item identifier="a" identifierref="r"><title>Käse</title></item>';
+    const text = `<?xml version="1.0" encoding="UTF-8"?>${manifest12(organization(items), sco('r', 'a.html'))}`;
+    const zip = makeZip([
+      { name: 'imsmanifest.xml', data: new Uint8Array(Buffer.from(text, 'latin1')) },
+      { name: 'a.html', data: 'x' },
+    ]);
+    const { before, after, codes } = await roundTrip(zip);
+    expect(codes).toEqual(['manifest_repaired']);
+    expect(after.report.findings).toEqual([]);
+    expect(told(after)).toEqual(told(before));
+    expect(after.manifest.structure[0]!.title).toBe('Käse');
+  });
+  it('[OUT-4] leaves the folder that it was packed in', async () => {
+    const inner = course(
+      manifest12(organization('<item identifier="a" identifierref="r"><title>A</title></item>'), sco('r', 'a.html')),
+      'a.html',
+    );
+    const { before, after } = await roundTrip(
+      makeZip(inner.map((entry) => ({ ...entry, name: `my course/${entry.name}` }))),
+    );
+    expect(before.report.findings.map(({ code }) => code)).toEqual(['manifest_in_subfolder']);
+    expect(after.report.findings).toEqual([]);
+    expect(after.manifest).toEqual(before.manifest);
+  });
+});
+
+const folder = process.env.COURSES_DIR ?? fileURLToPath(new URL('../../../../shared/courses', import.meta.url));
+const present = existsSync(folder);
+const zips = (kind: string): string[] =>
+  present
+    ? readdirSync(join(folder, kind))
+        .filter((name) => name.endsWith('.zip'))
+        .map((name) => join(kind, name))
+    : [];
+
+describe.skipIf(!present)(`real packages${present ? '' : ' (skipped: no courses at COURSES_DIR)'}`, () => {
+  it('[OUT-5] go out and come in as they were, without a finding of the repairs', async () => {
+    const kinds = ['scorm12', 'scorm2004', 'adl-scorm2004-4th/packages', 'hostile', 'broken', 'cmi5', 'xapi'];
+    let exported = 0;
+    for (const path of kinds.flatMap(zips)) {
+      const zip = new Uint8Array(readFileSync(join(folder, path)));
+      if (!(await inspect(bytesSource(zip), { homePage })).ok) continue;
+      const { before, after, codes } = await roundTrip(zip);
+      exported++;
+      expect(told(after), path).toEqual(told(before));
+      const repaired = after.report.findings.filter(({ severity }) => severity === 'repaired');
+      expect([path, ...repaired.map(({ code }) => code)]).toEqual([path]);
+      if (codes[0] === 'as_it_came') expect([...after.files.keys()].sort()).toEqual([...before.files.keys()].sort());
+    }
+    expect(exported).toBeGreaterThan(100);
+  });
+});

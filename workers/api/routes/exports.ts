@@ -1,0 +1,161 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { ExportReader, type ExportRow } from '../../../d1/content/exports.ts';
+import { PackageReader } from '../../../d1/content/packages.ts';
+import { type Problem, problem } from '../../../domain/kernel/problem.ts';
+import { targetOfSource } from '../../../domain/package/export/target.ts';
+import type { PackageFormat } from '../../../domain/package/manifest.ts';
+import { exportKeys } from '../../../r2/keys.ts';
+import { problems, refuse } from '../../shared/app.ts';
+import type { ApiAppEnv } from '../app-env.ts';
+import { askExport } from '../export/ask.ts';
+import { download } from '../export/download.ts';
+import { ExportAsked, ExportSchema, showExport } from '../export/schema.ts';
+import {
+  type ApiContext,
+  contentFor,
+  operator,
+  PageQuery,
+  pageAsked,
+  pageBody,
+  pageSchema,
+  SECURITY,
+} from '../http.ts';
+import { idempotent } from '../idempotency-key.ts';
+import { rowEvents } from '../row-events.ts';
+import { bucketOf } from '../tenants.ts';
+
+const tags = ['Exports'];
+const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
+const Id = z.object({ id: z.string() });
+
+const post = createRoute({
+  method: 'post',
+  path: '/api/v1/packages/{id}/exports',
+  tags,
+  security: SECURITY,
+  summary: 'Export a course',
+  description:
+    'In the format that it came in the course comes out as it is, with what the import repaired. The answer comes before the file is made: follow the export.',
+  middleware: [operator, idempotent()] as const,
+  request: {
+    params: Id,
+    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    body: { required: true, content: { 'application/json': { schema: ExportAsked } } },
+  },
+  responses: { 202: json(ExportSchema, 'The export has begun'), ...problems(400, 401, 403, 404, 409, 422, 429) },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/v1/packages/{id}/exports',
+  tags,
+  security: SECURITY,
+  summary: 'List the exports of a course, newest first',
+  middleware: [operator] as const,
+  request: { params: Id, query: PageQuery },
+  responses: { 200: json(pageSchema(ExportSchema), 'A page of exports'), ...problems(400, 401, 403, 404) },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/v1/exports/{id}',
+  tags,
+  security: SECURITY,
+  summary: 'Read an export',
+  middleware: [operator] as const,
+  request: { params: Id },
+  responses: { 200: json(ExportSchema, 'The export'), ...problems(401, 403, 404) },
+});
+
+const events = createRoute({
+  method: 'get',
+  path: '/api/v1/exports/{id}/events',
+  tags,
+  security: SECURITY,
+  summary: 'Follow an export',
+  description: 'Server-sent events named `export`: the export whenever it has changed, until it has ended.',
+  middleware: [operator] as const,
+  request: { params: Id },
+  responses: {
+    200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
+    ...problems(401, 403, 404),
+  },
+});
+
+const binary = { schema: z.any().openapi({ type: 'string', format: 'binary' }) };
+
+const file = createRoute({
+  method: 'get',
+  path: '/api/v1/exports/{id}/download',
+  tags,
+  security: SECURITY,
+  summary: 'Download an export',
+  description: 'With `Range`, a part of it.',
+  middleware: [operator] as const,
+  request: { params: Id },
+  responses: {
+    200: { description: 'The file', content: { 'application/zip': binary } },
+    206: { description: 'A part of the file', content: { 'application/zip': binary } },
+    ...problems(401, 403, 404, 409),
+  },
+});
+
+/** `/api/v1/packages/{id}/exports` and `/api/v1/exports`. */
+export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
+  app.openapi(post, async (c) => {
+    const content = contentFor(c);
+    const row = await new PackageReader(content).byId(c.req.valid('param').id);
+    if (row === undefined) return refuse(c, problem('not_found', 'There is no package with this id.'));
+    if (row.state !== 'built') return refuse(c, problem('package_not_playable', `The package is ${row.state}.`));
+    const { format, formatVersion } = c.req.valid('json');
+    const target = targetOfSource(row.format as PackageFormat);
+    if (target?.format !== format || (formatVersion !== undefined && formatVersion !== target.formatVersion)) {
+      const known = target === undefined ? 'nothing yet' : `${target.format} ${target.formatVersion}`;
+      return refuse(c, problem('bad_request', `This course goes out as ${known}.`, 'body.format'));
+    }
+    const asked = await askExport(c.env, content, { row, target });
+    if (!asked.ok) return refuse(c, asked.error);
+    return c.json(showExport(asked.value), 202, { location: `/api/v1/exports/${asked.value.id}` });
+  });
+
+  app.openapi(list, async (c) => {
+    const query = c.req.valid('query');
+    const page = pageAsked(query);
+    if (!page.ok) return refuse(c, page.error);
+    const content = contentFor(c);
+    const row = await new PackageReader(content).byId(c.req.valid('param').id);
+    if (row === undefined) return refuse(c, problem('not_found', 'There is no package with this id.'));
+    const rows = await new ExportReader(content).list(page.value, row.id);
+    return c.json(pageBody(c, { rows, limit: query.limit, show: showExport }), 200);
+  });
+
+  app.openapi(get, async (c) => {
+    const row = await find(c, c.req.valid('param').id);
+    return row === undefined ? refuse(c, unknown()) : c.json(showExport(row), 200);
+  });
+
+  app.openapi(events, async (c) => {
+    const first = await find(c, c.req.valid('param').id);
+    if (first === undefined) return refuse(c, unknown());
+    const reader = new ExportReader(contentFor(c));
+    return rowEvents(c, { event: 'export', first, read: (id) => reader.byId(id), show: showExport });
+  });
+
+  app.openapi(file, async (c) => {
+    const row = await find(c, c.req.valid('param').id);
+    if (row === undefined) return refuse(c, unknown());
+    if (row.state !== 'done') {
+      return refuse(c, problem('export_not_ready', `The export is ${row.state}; there is no file.`));
+    }
+    const answer = await download(c.req.raw.headers, {
+      bucket: bucketOf(c.env, c.var.principal),
+      key: exportKeys(row.tenant, row.id).archive,
+      filename: row.filename,
+    });
+    return (answer ?? refuse(c, unknown())) as never;
+  });
+}
+
+const unknown = (): Problem => problem('not_found', 'There is no export with this id.');
+
+const find = (c: ApiContext, id: string): Promise<ExportRow | undefined> => new ExportReader(contentFor(c)).byId(id);
