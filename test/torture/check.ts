@@ -27,8 +27,10 @@ export async function check(parties: Parties, random: Random, since: string): Pr
   await each(someStored(parties, random), (sent) => checkOne(parties, sent));
   await checkDocuments(parties);
   for (const batch of ledger.open) await sendAgain(parties, random, batch);
+  await checkDefinitions(parties);
   ledger.open = [];
   ledger.recent = [];
+  ledger.defined.clear();
 }
 
 /** A request without an answer is there whole or not at all, one that has to be refused not at all. */
@@ -124,6 +126,15 @@ async function checkDocuments({ lrs, ledger, findings }: Parties): Promise<void>
     if (!allowed.includes(text)) findings.add('documents', `${document.query}: ${status} ${text}`);
     document.acknowledged = text;
     document.open = undefined;
+  });
+}
+
+/** What acknowledged statements say of an activity is known of it. */
+async function checkDefinitions({ lrs, ledger, findings }: Parties): Promise<void> {
+  await each([...ledger.defined], async ([activity, said]) => {
+    const { json } = await lrs.ask(`/activities?${new URLSearchParams({ activityId: activity })}`);
+    const known = json?.definition?.extensions ?? {};
+    for (const one of said) if (!(one in known)) findings.add('definitions', `${activity}: ${one}`);
   });
 }
 

@@ -9,6 +9,7 @@ const KINDS = [
   'voiding',
   'attachments',
   'documents',
+  'definitions',
 ] as const;
 type Kind = (typeof KINDS)[number] | 'errors' | 'differences' | 'broken';
 const MOST_EXAMPLES = 20;
@@ -16,7 +17,7 @@ const MOST_EXAMPLES = 20;
 /**
  * `lost`: acknowledged and not there. `doubled`: there twice. `changed`: not what was sent. `torn`: a part of a request is
  * there. `strange`: refused or never sent, and there. `refused`: what has to be accepted is not, or the other way round.
- * `voiding`, `attachments`, `documents`: not as acknowledged. `errors`: answers of 500 and more. `differences`: rows of the
+ * `voiding`, `attachments`, `documents`, `definitions`: not as acknowledged. `errors`: answers of 500 and more. `differences`: rows of the
  * projection that a fold of the log has otherwise. `broken`: a look that could not be ended, and why.
  */
 export class Findings {

@@ -34,6 +34,8 @@ export class Ledger {
   readonly voids = new Map<string, 'acknowledged' | 'open'>();
   readonly attachments = new Map<string, string>();
   readonly documents = new Map<string, Document>();
+  /** By activity: what acknowledged statements, since the last kill, said of it and no other statement did. */
+  readonly defined = new Map<string, string[]>();
   /** Ids that are voided already and were not sent yet. */
   readonly late: string[] = [];
   readonly #source: StatementSource;
@@ -60,6 +62,9 @@ export class Ledger {
       this.stored.set(statement.id, statement);
       this.#ids.push(statement.id);
       this.recent.push(statement);
+      const said = Object.keys(statement.object.definition?.extensions ?? {});
+      if (said.length > 0)
+        this.defined.set(statement.object.id, [...(this.defined.get(statement.object.id) ?? []), ...said]);
       if (isVoiding(statement)) this.voids.set(statement.object.id, 'acknowledged');
     }
     if (attachment !== undefined) this.attachments.set(own[0].id, attachment);

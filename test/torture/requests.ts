@@ -4,7 +4,7 @@ import type { Json } from '../support/client.ts';
 import type { LrsRequest } from '../support/lrs.ts';
 import { type Batch, isVoiding, type Ledger, VOIDED } from './ledger.ts';
 
-const SHARES = { resent: 0.1, conflict: 0.05, attachment: 0.05, put: 0.5 } as const;
+const SHARES = { resent: 0.1, conflict: 0.05, attachment: 0.05, definition: 0.3, put: 0.5 } as const;
 /** Of statements. */
 const KINDS = [
   [90, 'plain'],
@@ -19,6 +19,7 @@ const BOUNDARY = 'torture';
 /** A request of so many new statements, and sometimes earlier ones. */
 export function someBatch(ledger: Ledger, random: Random, size: number): Batch {
   const own = Array.from({ length: size }, () => someStatement(ledger, random));
+  if (random.chance(SHARES.definition)) define(own[0], random);
   const earlier = ledger.some(random);
   if (earlier !== undefined && random.chance(SHARES.conflict)) {
     const other = { ...earlier, result: { response: 'something else' } };
@@ -31,6 +32,12 @@ export function someBatch(ledger: Ledger, random: Random, size: number): Batch {
   const attachment = random.uuid().repeat(1 + random.int(500));
   own[0].attachments = [declarationOf(attachment)];
   return { own, statements: own, conflicts: false, attachment };
+}
+
+/** Says of an activity what no other statement says of it. */
+function define({ object }: Json, random: Random): void {
+  if (object.definition === undefined) return;
+  object.definition.extensions = { [`https://torture.example/extensions/${random.uuid()}`]: true };
 }
 
 /** An acknowledged statement, sent again alone. */
