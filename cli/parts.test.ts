@@ -5,7 +5,6 @@ import { outcome } from './commands/outcome.ts';
 import { accountName } from './launching.ts';
 import { bytes, table } from './output.ts';
 import { stepOf } from './progress.ts';
-import { partsOf } from './upload.ts';
 import type { ImportStep } from './wire.ts';
 
 const step = (title: string, state: ImportStep['state'], done = 0, total = 0): ImportStep => ({
@@ -16,16 +15,6 @@ const step = (title: string, state: ImportStep['state'], done = 0, total = 0): I
 });
 
 describe('import', () => {
-  it('[CLI-7] parts cover the file exactly, in order', () => {
-    expect(partsOf(10, 4)).toEqual([
-      { number: 1, from: 0, to: 4 },
-      { number: 2, from: 4, to: 8 },
-      { number: 3, from: 8, to: 10 },
-    ]);
-    expect(partsOf(8, 4).at(-1)).toEqual({ number: 2, from: 4, to: 8 });
-    expect(partsOf(0, 4)).toEqual([]);
-  });
-
   it('[CLI-8] the step an import is at, and how far the whole is', () => {
     const at = (...steps: ImportStep[]) => stepOf({ state: 'running', steps });
     expect(at(step('A', 'waiting'), step('B', 'waiting'))).toEqual({ at: 1, title: 'Waiting', share: 0 });

@@ -56,11 +56,6 @@ export interface PlaySession {
   readonly launchUrl: string;
 }
 
-export interface Upload {
-  readonly id: string;
-  readonly partBytes: number;
-}
-
 export interface Credential {
   readonly id: string;
   readonly name: string;

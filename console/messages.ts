@@ -153,6 +153,10 @@ const en = {
     finished: 'Finished',
     id: 'Import id',
     emptyFile: { title: 'The file is empty', remedy: 'Export the course again and choose that file.' },
+    brokenOff: {
+      title: 'The upload was broken off',
+      remedy: 'Choose the same file again within a day: what has arrived is kept, and the upload goes on from there.',
+    },
     queued: 'Waiting to upload',
   },
 

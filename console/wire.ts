@@ -49,11 +49,6 @@ export interface Import {
   readonly finishedAt: string | null;
 }
 
-export interface Upload {
-  readonly id: string;
-  readonly partBytes: number;
-}
-
 export interface PackageSummary {
   readonly id: string;
   readonly title: string;

@@ -6,7 +6,7 @@ import { Failure } from '../errors.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
 import { bold, green, note, print, printJson } from '../output.ts';
 import { type Progress, progressOn } from '../progress.ts';
-import { type PackageFile, sendPackage } from '../upload.ts';
+import { type PackageFile, sendFile } from '../upload.ts';
 import type { Finding, Import, Package } from '../wire.ts';
 
 export const importCommand = command({
@@ -53,7 +53,8 @@ function packageFile(path: string): PackageFile {
 
 async function importFile(client: Client, file: PackageFile, progress: Progress): Promise<Import> {
   progress.uploading(0, file.bytes);
-  const started = await sendPackage(client, file, (sent) => progress.uploading(sent, file.bytes));
+  const upload = await sendFile(client, file, (sent) => progress.uploading(sent, file.bytes));
+  const started = await client.post<Import>(`/api/v1/imports?upload=${upload}`);
   progress.building(started);
   return follow(client, started, progress);
 }

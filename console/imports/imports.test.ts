@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportStep } from '../wire.ts';
-import { partsOf } from './parts.ts';
 import { currentStep, hasEnded, shareDone } from './progress.ts';
 import { TimeLeft } from './time-left.ts';
 
@@ -65,14 +64,4 @@ describe('time left', () => {
     expect(new TimeLeft(0).update(10_000, 0, 0)).toBeNull();
     expect(new TimeLeft(0).update(10_000, 0, 100)).toBeNull();
   });
-});
-
-it('[CON-8] parts cover a file exactly', () => {
-  expect(partsOf(10, 4).map(({ from, to }) => [from, to])).toEqual([
-    [0, 4],
-    [4, 8],
-    [8, 10],
-  ]);
-  expect(partsOf(8, 4)).toHaveLength(2);
-  expect(partsOf(8, 4)[1]?.number).toBe(2);
 });

@@ -47,3 +47,7 @@ export function problemOf(status: number, body: unknown, requestId: string | nul
 /** The request never got an answer. */
 export const unreachable = (fallback: Fallback): ProblemError =>
   new ProblemError({ ...fallback, status: 0, code: 'unreachable', detail: '', requestId: '' });
+
+/** What need not travel to be refused, under the code that the server would give. */
+export const refusedHere = (code: string, words: Fallback): ProblemError =>
+  new ProblemError({ ...words, code, status: 0, detail: '', requestId: '' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StatementImport } from '../wire.ts';
 import { exportQuery } from './export.ts';
+import { partsOf } from './parts.ts';
 import { doing, shareOf } from './progress.ts';
 
 const job = (more: Partial<StatementImport>): StatementImport => ({
@@ -52,4 +53,14 @@ describe('an export', () => {
     const rest = new URLSearchParams(exportQuery({ from: '2026-03-01', until: '2026-03-31', after }));
     expect([rest.get('since'), rest.get('until')]).toEqual([after, query.get('until')]);
   });
+});
+
+it('[CON-8] parts cover a file exactly', () => {
+  expect(partsOf(10, 4).map(({ from, to }) => [from, to])).toEqual([
+    [0, 4],
+    [4, 8],
+    [8, 10],
+  ]);
+  expect(partsOf(8, 4)).toHaveLength(2);
+  expect(partsOf(8, 4)[1]?.number).toBe(2);
 });

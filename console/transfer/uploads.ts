@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
 import { SNIFF_BYTES, sniff } from '../../domain/statement/bulk/sniff.ts';
-import { partsOf } from '../imports/parts.ts';
 import { TimeLeft } from '../imports/time-left.ts';
-import { refusedHere, type Sending, SINGLE_UPLOAD_BYTES, sendBytes, sendPart } from '../imports/upload.ts';
+import type { Sending } from '../imports/upload.ts';
 import { t } from '../messages.ts';
 import { api } from '../state/api.ts';
-import type { ProblemError } from '../state/problem.ts';
+import { type ProblemError, refusedHere } from '../state/problem.ts';
 import { asProblem } from '../state/resource.ts';
 import type { StatementImport } from '../wire.ts';
+import { partsOf } from './parts.ts';
+import { SINGLE_UPLOAD_BYTES, sendBytes, sendPart } from './send.ts';
 
 const IMPORTS = '/api/v1/statements/imports';
 
@@ -79,7 +80,6 @@ async function send(file: File, strictly: boolean, sending: Sending): Promise<vo
       method: 'POST',
       url: `${IMPORTS}?${query}`,
       body: file,
-      type: 'application/octet-stream',
       sending,
     });
     return;

@@ -63,8 +63,12 @@ const ROOMS: readonly Room[] = [
   },
   { is: /^ui\//, files: () => ['domain/', 'ui/'], modules: PREACT },
   { is: /^player\//, files: () => ['domain/', 'ui/', 'player/'], modules: [...PREACT, 'idb', 'uuid'] },
-  { is: /^console\//, files: () => ['domain/', 'ui/', 'console/'], modules: PREACT },
-  { is: /^cli\//, files: () => ['domain/', 'cli/'], modules: ['node:*', 'citty', 'cli-progress', 'esbuild'] },
+  { is: /^console\//, files: () => ['domain/', 'ui/', 'console/'], modules: [...PREACT, 'tus-js-client'] },
+  {
+    is: /^cli\//,
+    files: () => ['domain/', 'cli/'],
+    modules: ['node:*', 'citty', 'cli-progress', 'esbuild', 'tus-js-client'],
+  },
 ];
 
 /** The imports that the table does not let through, as readable lines. */
