@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inspect } from './inspect.ts';
 import { walk } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
+import { scanFiles } from './scan/scan.ts';
 import { bytesSource } from './zip/source.ts';
 import { makeZip } from './zip/zip.testing.ts';
 
@@ -16,8 +17,8 @@ const skipped = present ? '' : ' (skipped: no courses at COURSES_DIR)';
 
 const zips = (kind: string): string[] =>
   present ? readdirSync(join(folder, kind)).filter((name) => name.endsWith('.zip')) : [];
-const read = (path: string) =>
-  inspect(bytesSource(new Uint8Array(readFileSync(join(folder, path)))), { homePage: 'https://demo.example' });
+const sourceOf = (path: string) => bytesSource(new Uint8Array(readFileSync(join(folder, path))));
+const read = (path: string) => inspect(sourceOf(path), { homePage: 'https://demo.example' });
 async function answer(path: string): Promise<string> {
   const result = await read(path);
   const report = result.ok ? result.value.report : result.error;
@@ -118,6 +119,22 @@ describe.skipIf(!present)(`real packages${skipped}`, () => {
     const result = await read('xapi/watershed_absolute_launch.zip');
     if (!result.ok) throw new Error('refused');
     expect(result.value.manifest.structure[0]!.launch!.path).toBe('http://xapigo.com/golf/index.html');
+  });
+  it.each([
+    ['scorm12/ContentPackagingSingleSCO_SCORM12', []],
+    ['scorm12/RuntimeBasicCalls_SCORM12', ['saves_on_unload shared/launchpage.html:308']],
+    [
+      'scorm2004/SequencingPostTestRollup4thEd_SCORM20044thEdition',
+      ['outside_resources shared/launchpage.html:11', 'saves_on_unload shared/launchpage.html:428'],
+    ],
+    ['cmi5/catapult_single_au_basic_framed', ['outside_links index.html:139']],
+    ['xapi/watershed_absolute_launch', ['insecure_content http://xapigo.com/golf/index.html']],
+  ])('[SCAN-1] the files of %s say %s', async (name, expected) => {
+    const source = sourceOf(`${name}.zip`);
+    const result = await inspect(source, { homePage: 'https://demo.example' });
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    const seen = await scanFiles(source, result.value);
+    expect(seen.map(({ code, where }) => `${code} ${where}`)).toEqual(expected);
   });
   it.each([
     ['ok_bom_utf8', 'accepted'],

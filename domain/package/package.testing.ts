@@ -9,7 +9,7 @@ export const inspectZip = (entries: readonly TestEntry[]) => inspect(bytesSource
 
 /** A SCORM 1.2 manifest around the given parts. */
 export const manifest12 = (organizations: string, resources: string, extra = ''): string =>
-  `<manifest identifier="course" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  `<?xml version="1.0"?><manifest identifier="course" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
 <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion>${extra}</metadata>
 ${organizations}
 <resources>${resources}</resources>

@@ -80,6 +80,11 @@ const RULES = {
   xml_encoding_repaired: ['warning', 'Save the file as UTF-8.'],
   xml_doctype: ['refused', 'Remove the DOCTYPE from the file; a manifest needs none.'],
   xml_too_large: ['refused', 'Split the course into smaller ones.'],
+  xml_declaration_missing: [
+    'repaired',
+    'Nothing needs to be done. The file should begin with <?xml version="1.0" encoding="UTF-8"?>.',
+  ],
+  xml_start_repaired: ['repaired', 'Remove what stands before the declaration; strict readers refuse the file.'],
   xml_namespace_undeclared: ['repaired', 'Declare the prefix on the manifest element.'],
   item_resource_missing: ['refused', 'Point the item at a resource of the manifest, or remove the item.'],
   resource_href_missing: ['refused', 'Give the resource the href of its launch page.'],

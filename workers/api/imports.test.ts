@@ -88,7 +88,7 @@ describe('a manifest that comes alone', () => {
   const said =
     '<title><langstring>Geology</langstring></title><description><langstring>Rocks</langstring></description>';
   const structure = (url: string) =>
-    `<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="urn:course">${said}</course><au id="urn:au">${said}<url>${url}</url></au></courseStructure>`;
+    `<?xml version="1.0"?><courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="urn:course">${said}</course><au id="urn:au">${said}<url>${url}</url></au></courseStructure>`;
 
   it('[IMP-14] becomes the package that it stands for', async () => {
     for (const type of ['text/xml; charset=utf-8', 'application/xml']) {

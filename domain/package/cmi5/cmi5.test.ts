@@ -18,7 +18,7 @@ describe('a course structure', () => {
     expect(report).toMatchObject({ recognisedAs: 'cmi5', format: 'cmi5' });
     expect(report.findings).toMatchObject([{ code: 'cmi5_namespace_wrong', where: 'cmi5.xml:2' }]);
     expect(report.findings[0]!.message).toContain(draft);
-    expect(await wrongs('<courseStructure/>')).toEqual(['cmi5_namespace_wrong']);
+    expect(await wrongs('<?xml version="1.0"?><courseStructure/>')).toEqual(['cmi5_namespace_wrong']);
   });
 
   const CASES: [string, string, RegExp][] = [

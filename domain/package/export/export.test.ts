@@ -68,6 +68,7 @@ describe('a course in the format that it came in', () => {
       'identifier_repaired',
       'manifest_name_repaired',
       'scormtype_repaired',
+      'xml_declaration_missing',
       'xml_namespace_undeclared',
     ]);
     expect(after.report.findings).toEqual([]);
@@ -79,7 +80,7 @@ describe('a course in the format that it came in', () => {
   });
   it('[OUT-3] is in UTF-8 when nobody could tell what it was in', async () => {
     const items = '<item identifier="a" identifierref="r"><title>Käse</title></item>';
-    const text = `<?xml version="1.0" encoding="UTF-8"?>${manifest12(organization(items), sco('r', 'a.html'))}`;
+    const text = manifest12(organization(items), sco('r', 'a.html'));
     const zip = makeZip([
       { name: 'imsmanifest.xml', data: new Uint8Array(Buffer.from(text, 'latin1')) },
       { name: 'a.html', data: 'x' },
@@ -89,6 +90,16 @@ describe('a course in the format that it came in', () => {
     expect(after.report.findings).toEqual([]);
     expect(told(after)).toEqual(told(before));
     expect(after.manifest.structure[0]!.title).toBe('Käse');
+  });
+  it('[OUT-2] begins with a declaration, and with nothing before it', async () => {
+    const items = '<item identifier="a" identifierref="r"><title>A</title></item>';
+    const stated = manifest12(organization(items), sco('r', 'a.html'));
+    for (const text of [`\n${stated}`, stated.replace(/^<[?].*?[?]>/, '')]) {
+      const { before, after, codes } = await roundTrip(makeZip(course(text, 'a.html')));
+      expect(before.report.findings).toHaveLength(1);
+      expect([codes, after.report.findings]).toEqual([['manifest_repaired'], []]);
+      expect(told(after)).toEqual(told(before));
+    }
   });
   it('[OUT-4] leaves the folder that it was packed in', async () => {
     const inner = course(

@@ -39,7 +39,8 @@ export async function repairedManifest(course: SourceCourse, path: string): Prom
   const repaired = course.manifest.format.startsWith('scorm')
     ? repairIms({ text, manifest: course.manifest, files: packageFiles(course.files) })
     : text;
-  return repaired === text && decoded.findings.length === 0 ? undefined : inUtf8(repaired);
+  const begins = /^<\?xml\s/.test(decoded.text);
+  return begins && repaired === text && decoded.findings.length === 0 ? undefined : inUtf8(repaired);
 }
 
 const packageFiles = (files: ReadonlyMap<string, ZipEntry>): PackageFiles =>

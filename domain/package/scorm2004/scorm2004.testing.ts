@@ -20,7 +20,7 @@ export interface Parts {
 }
 
 export const manifest2004 = ({ version = '2004 4th Edition', attributes = '', organization, collection = '' }: Parts) =>
-  `<manifest identifier="course" ${NAMESPACES}>
+  `<?xml version="1.0"?><manifest identifier="course" ${NAMESPACES}>
 <metadata><schema>ADL SCORM</schema><schemaversion>${version}</schemaversion></metadata>
 <organizations default="org"><organization identifier="org" ${attributes}><title>Course</title>
 ${organization}

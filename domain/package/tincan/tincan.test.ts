@@ -10,7 +10,7 @@ const LAUNCH = '<launch lang="en">index.html</launch>';
 const activity = (inner: string, attributes = `id="${ID}" type="${TYPE}"`): string =>
   `<activity ${attributes}>${inner}</activity>`;
 const tincan = (...activities: string[]): string =>
-  `<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>${activities.join('\n')}</activities></tincan>`;
+  `<?xml version="1.0"?><tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>${activities.join('\n')}</activities></tincan>`;
 const packaged = (xml: string): TestEntry[] => [
   { name: 'tincan.xml', data: xml },
   { name: 'index.html', data: '<p>Golf</p>' },
@@ -51,7 +51,7 @@ describe('tincan.xml', () => {
     const { manifest } = await accepted(packaged(tincan(quiz, activity(NAME + LAUNCH), quiz)));
     expect(manifest.structure.map(({ id }) => id)).toEqual([ID]);
     expect(await wrongs(tincan(quiz))).toEqual(['nothing_to_play']);
-    expect(await wrongs('<tincan/>')).toEqual(['nothing_to_play']);
+    expect(await wrongs('<?xml version="1.0"?><tincan/>')).toEqual(['nothing_to_play']);
   });
   it('[TIN-2] several that launch are played in order, if their ids differ', async () => {
     const second = activity('<resource>index.html</resource>', 'id="urn:second"');

@@ -21,8 +21,19 @@ export interface ParsedXml {
  */
 export function parseXml(text: string, where: string): ParsedXml {
   const reader = new Reader(where);
-  reader.read(text.trimStart());
-  return reader.result();
+  const document = text.trimStart();
+  reader.read(document);
+  const { findings, ...result } = reader.result();
+  return { ...result, findings: [...beginning(text, document, where), ...findings] };
+}
+
+/** How the file begins (XML 1.0, 2.8): with its declaration, and nothing before that. */
+function beginning(text: string, document: string, where: string): Finding[] {
+  if (!/^<\?xml\s/.test(document)) {
+    return [finding('xml_declaration_missing', 'The file does not begin with an XML declaration.', where)];
+  }
+  if (document === text) return [];
+  return [finding('xml_start_repaired', 'There is white space before the XML declaration.', where)];
 }
 
 class Reader {

@@ -116,13 +116,19 @@ describe('text to tree', () => {
     expect(codeOf(() => parse(wide(XML_LIMITS.maxElements + 1)))).toBe('xml_too_large');
   }, 30_000);
   it('[XML-10] a prefix that was never declared is noted once, and the name still read', () => {
-    const parsed = parse('<a><x:b y:c="1"/><x:b/></a>');
+    const parsed = parse('<?xml version="1.0"?><a><x:b y:c="1"/><x:b/></a>');
     expect(parsed.findings.map((f) => f.message)).toEqual([
       'The prefix “x” is used but never declared.',
       'The prefix “y” is used but never declared.',
     ]);
     expect(parsed.document.root.children.map((child) => child.name)).toEqual(['b', 'b']);
     expect(attributeOf(parsed.document.root.children[0]!, 'c')).toBe('1');
+  });
+  it('[XML-14] a missing declaration, and white space before it, are noted', () => {
+    const codes = (text: string) => parse(text).findings.map(({ code }) => code);
+    expect(codes('<?xml version="1.0"?><a/>')).toEqual([]);
+    expect(codes('<!-- made by hand --><a/>')).toEqual(['xml_declaration_missing']);
+    expect(codes('\n <?xml version="1.0"?><a/>')).toEqual(['xml_start_repaired']);
   });
   it('[XML-11] whatever the text, it is a tree or a refusal', () => {
     const piece = fc.constantFrom(
