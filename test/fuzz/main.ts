@@ -1,22 +1,30 @@
 // `npm run fuzz -- [count] [--seed N] [--only INDEX] [--logs N]`: mutated statements and requests against a server of its own, workerd without wrangler's proxy.
+// `npm run fuzz -- --packages [count] [--seed N] [--only INDEX]`: mutated manifests and archives.
 import { parseArgs } from 'node:util';
 import { BenchServer } from '../../bench/server/server.ts';
 import { spreadStore } from '../support/lrs.ts';
 import { type Failure, fuzz, type Outcome } from './fuzz.ts';
+import { fuzzPackagesWith } from './packages/command.ts';
 
 const COUNT = 100_000;
+const PACKAGES = 10_000;
 /** What is shown of a body; the case can be made again. */
 const SHOWN_CHARACTERS = 2000;
 
 const { values, positionals } = parseArgs({
-  options: { seed: { type: 'string' }, only: { type: 'string' }, logs: { type: 'string', default: '1' } },
+  options: {
+    packages: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+    logs: { type: 'string', default: '1' },
+  },
   allowPositionals: true,
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 const first = Number(values.only ?? 0);
-const count = values.only === undefined ? Number(positionals[0] ?? COUNT) : 1;
+const count = values.only === undefined ? Number(positionals[0] ?? (values.packages ? PACKAGES : COUNT)) : 1;
 if (![seed, first, count].every((number) => Number.isSafeInteger(number) && number >= 0)) {
-  console.error('Usage: npm run fuzz -- [count] [--seed N] [--only INDEX] [--logs N]');
+  console.error('Usage: npm run fuzz -- [count] [--seed N] [--only INDEX] [--logs N] [--packages]');
   process.exit(2);
 }
 
@@ -32,7 +40,7 @@ function tellFailure({ index, sent, what }: Failure): void {
   console.log(`  Again with all before it:   npm run fuzz -- ${index + 1} --seed ${seed}`);
 }
 
-function tellProgress(index: number): void {
+function tellProgress(index: number, began: number): void {
   if (index > 0 && index % 10_000 === 0) console.log(`${index} sent after ${secondsSince(began)} s`);
 }
 
@@ -45,21 +53,26 @@ function tellStatuses({ statuses }: Outcome): void {
   }
 }
 
-console.log(`Seed ${seed}: ${count} cases from ${first} on.`);
-const server = await BenchServer.start();
-const began = performance.now();
-try {
-  await spreadStore(server, server.tenants.demo!, Number(values.logs));
-  const outcome = await fuzz(
-    { url: server.url, tenant: server.tenants.demo!, log: server.log },
-    { seed, first, count, onCase: tellProgress },
-  );
-  tellStatuses(outcome);
-  outcome.failures.forEach(tellFailure);
-  for (const line of outcome.errors.slice(0, 20)) console.log(`The server logged: ${shown(line)}`);
-  const bad = outcome.failures.length + outcome.errors.length;
-  console.log(`\n${bad === 0 ? 'Only 2xx and 4xx' : `${bad} failures`} in ${secondsSince(began)} s (seed ${seed}).`);
-  process.exitCode = bad === 0 ? 0 : 1;
-} finally {
-  await server.stop();
+async function fuzzStatements(): Promise<number> {
+  console.log(`Seed ${seed}: ${count} cases from ${first} on.`);
+  const server = await BenchServer.start();
+  const began = performance.now();
+  try {
+    await spreadStore(server, server.tenants.demo!, Number(values.logs));
+    const outcome = await fuzz(
+      { url: server.url, tenant: server.tenants.demo!, log: server.log },
+      { seed, first, count, onCase: (index) => tellProgress(index, began) },
+    );
+    tellStatuses(outcome);
+    outcome.failures.forEach(tellFailure);
+    for (const line of outcome.errors.slice(0, 20)) console.log(`The server logged: ${shown(line)}`);
+    const bad = outcome.failures.length + outcome.errors.length;
+    console.log(`\n${bad === 0 ? 'Only 2xx and 4xx' : `${bad} failures`} in ${secondsSince(began)} s (seed ${seed}).`);
+    return bad;
+  } finally {
+    await server.stop();
+  }
 }
+
+const bad = await (values.packages ? fuzzPackagesWith({ seed, first, count }) : fuzzStatements());
+process.exitCode = bad === 0 ? 0 : 1;
