@@ -89,6 +89,7 @@ describe('names', () => {
       { name: 'a/', method: 0 },
       { name: 'a\\b\\', method: 0 },
       { name: '__MACOSX/a/._b' },
+      { name: 'course/__MACOSX/._b' },
       { name: 'a/.DS_Store' },
       { name: 'Thumbs.db' },
       { name: 'x/desktop.ini' },
@@ -97,7 +98,7 @@ describe('names', () => {
     expect(await pathsOf(entries)).toEqual(['a/b']);
     const result = await read(makeZip(entries));
     expect(result.ok && result.value.findings.map((f) => f.message)).toEqual([
-      '4 files of an operating system left out.',
+      '5 files of an operating system left out.',
     ]);
   });
   it('[ZIP-8] UTF-8 is believed with and without its flag, everything else is code page 437', async () => {

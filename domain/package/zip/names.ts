@@ -31,7 +31,8 @@ export function safePath(name: string): SafePath {
   if (/\p{Cc}/u.test(name)) throw unsafe(name, 'has a control character in its name');
   if (slashed.startsWith('/')) throw unsafe(name, 'has an absolute path');
   const parts = slashed.split('/').filter((part) => part !== '' && part !== '.');
-  if (/^[A-Za-z]:/.test(parts[0] ?? '')) throw unsafe(name, 'names a drive');
+  // Anywhere: a folder above it may be left out later, as the one that holds the course.
+  if (parts.some((part) => /^[A-Za-z]:/.test(part))) throw unsafe(name, 'names a drive');
   if (parts.includes('..')) throw unsafe(name, 'points outside the package');
   if (parts.some((part) => DOTS_AND_SPACES.test(part))) throw unsafe(name, 'has a part of dots and spaces alone');
   if (parts.length > ZIP_LIMITS.maxDepth) {
@@ -48,6 +49,6 @@ export function isNoise(path: string): boolean {
   const parts = path.split('/');
   const last = parts[parts.length - 1]!;
   return (
-    parts[0] === '__MACOSX' || last === '.DS_Store' || last.toLowerCase() === 'thumbs.db' || last === 'desktop.ini'
+    parts.includes('__MACOSX') || last === '.DS_Store' || last.toLowerCase() === 'thumbs.db' || last === 'desktop.ini'
   );
 }

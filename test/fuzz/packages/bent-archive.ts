@@ -79,6 +79,44 @@ export const RECORDS: readonly (readonly [number, Change])[] = [
   [1, onOne((entry) => ({ ...entry, data: makeZip([entry]) }))],
 ];
 
+const PIECES = [
+  ...[
+    '<script src="',
+    '<a href="http://a.example/',
+    '<base href="',
+    '<',
+    '>',
+    '"',
+    "'",
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    '\0',
+  ],
+  ...[
+    'addEventListener("unload"',
+    'onbeforeunload=',
+    'LMSCommit(',
+    '/*',
+    '*/',
+    '`${',
+    'url(',
+    '@import "',
+    ' ',
+    '\n',
+    '=',
+    '(',
+  ],
+] as const;
+
+/** Pages, scripts and styles are looked at as well: one of them says the same again and again. */
+export function withTediousPage(entries: TestEntry[], random: Random): void {
+  const pages = entries.filter(({ name }) => /\.(html?|js|css)$/i.test(String(name)));
+  if (pages.length === 0) return;
+  const said = Array.from({ length: 1 + random.int(3) }, () => random.pick(PIECES)).join('');
+  random.pick(pages).data = random.pick(PIECES) + said.repeat(1 + random.int(100_000 / said.length));
+}
+
 /** A file that expands a thousand times, honest about it or not. */
 export function withBomb(entries: TestEntry[], random: Random): void {
   bomb ??= new Uint8Array(deflateRawSync(new Uint8Array(BOMB_BYTES)));

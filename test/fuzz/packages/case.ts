@@ -2,7 +2,7 @@ import { archiveOf } from '../../../domain/bundle/lone-file.ts';
 import type { TestEntry } from '../../../domain/package/zip/zip.testing.ts';
 import { bentBytes, mutated } from '../mutate.ts';
 import { Random } from '../random.ts';
-import { archived, NAMES, RECORDS, withBomb } from './bent-archive.ts';
+import { archived, NAMES, RECORDS, withBomb, withTediousPage } from './bent-archive.ts';
 import { bentXml, encodedXml } from './bent-xml.ts';
 import type { Seed } from './seeds.ts';
 
@@ -29,6 +29,7 @@ const KINDS: readonly (readonly [number, string])[] = [
   [30, 'bytes'],
   [10, 'alone'],
   [20, 'everything'],
+  [10, 'pages'],
   [1, 'bomb'],
 ];
 
@@ -52,6 +53,7 @@ function archiveFor(kind: string, { seed, random }: Maker): Uint8Array {
   const bends = (of: string) => kind === of || kind === 'everything';
   const entries: TestEntry[] = seed.files.map(({ name, data }) => ({ name, data, method: random.pick([0, 8]) }));
   if (bends('manifest')) entries[seed.manifest]!.data = bentManifest({ seed, random });
+  if (kind === 'pages') withTediousPage(entries, random);
   if (bends('names')) for (let left = random.int(4); left >= 0; left--) random.weighted(NAMES)(entries, random);
   if (bends('records')) for (let left = random.int(3); left >= 0; left--) random.weighted(RECORDS)(entries, random);
   if (kind === 'bomb') withBomb(entries, random);

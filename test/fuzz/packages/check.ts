@@ -5,7 +5,8 @@ import { MemoryParts, nodeSha256 } from '../../../domain/bundle/bundle.testing.t
 import { type Inspected, inspect } from '../../../domain/package/inspect.ts';
 import { walk } from '../../../domain/package/manifest.ts';
 import { readManifest } from '../../../domain/package/read-manifest.ts';
-import { FINDING_CODES, type ImportReport, makeReport } from '../../../domain/package/report.ts';
+import { addFindings, FINDING_CODES, type ImportReport } from '../../../domain/package/report.ts';
+import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { readDirectory } from '../../../domain/package/zip/directory.ts';
 import { type ByteSource, bytesSource } from '../../../domain/package/zip/source.ts';
 
@@ -26,18 +27,21 @@ export async function judge(archive: Uint8Array, homePage: string): Promise<Verd
   const source = bytesSource(archive);
   const began = performance.now();
   const inspected = await inspect(source, { homePage });
-  const tookMs = performance.now() - began;
-  const slow = tookMs > SLOW_MS ? [`inspected for ${Math.round(tookMs)} ms`] : [];
+  const slow = wrongTime('inspected', began);
   if (!inspected.ok) return { report: inspected.error, wrong: [...slow, ...wrongReport(inspected.error, 'refused')] };
   const { report } = inspected.value;
   const wrong = [...slow, ...wrongReport(report, 'accepted'), ...wrongManifest(inspected.value)];
   const built = await build(source, inspected.value);
-  if (built.damage === undefined) return { report, wrong: [...wrong, ...built.wrong] };
-  const about = {
-    ...(report.recognisedAs === undefined ? {} : { name: report.recognisedAs }),
-    ...(report.format === undefined ? {} : { format: report.format }),
-  };
-  return { report: makeReport([...report.findings, built.damage], about), wrong };
+  if (built.damage !== undefined) return { report: addFindings(report, [built.damage]), wrong };
+  const scanning = performance.now();
+  const seen = addFindings(report, await scanFiles(source, inspected.value));
+  const late = wrongTime('looked at', scanning);
+  return { report: seen, wrong: [...wrong, ...built.wrong, ...late, ...wrongReport(seen, 'accepted')] };
+}
+
+function wrongTime(what: string, sinceMs: number): string[] {
+  const tookMs = performance.now() - sinceMs;
+  return tookMs > SLOW_MS ? [`${what} for ${Math.round(tookMs)} ms`] : [];
 }
 
 function wrongReport({ outcome, findings }: ImportReport, expected: ImportReport['outcome']): string[] {
