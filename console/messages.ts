@@ -115,7 +115,7 @@ const en = {
     contentValue: (files: string, bytes: string) => `${files} files, ${bytes}`,
     mastery: (score: number) => `Mastery ${score}`,
     hidden: 'Hidden',
-    kind: { block: 'Group', sco: 'SCO', asset: 'Asset', au: 'AU' },
+    kind: { block: 'Group', sco: 'SCO', asset: 'Asset', au: 'AU', document: 'Page' },
   },
 
   launch: {

@@ -7,6 +7,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { documentHtml, embedHtml } from './build/document.mjs';
 import { pageHtml, textFont } from './build/page.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -91,12 +92,32 @@ const buildFrame = () =>
     outdir: resolve(out, '.lectern/static'),
   });
 
+/** Pages of authored documents, with names without a hash for the same reason; `course` is where the course lies from there. */
+async function buildDocument({ folder, course }) {
+  const script = { ...common, sourcemap: false, format: 'iife', outdir: folder };
+  await build({
+    ...script,
+    entryPoints: { document: 'player/document/main.tsx' },
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    assetNames: '[name]',
+    loader: { '.woff2': 'file' },
+  });
+  const embed = await build({ ...script, entryPoints: ['player/document/embed.ts'], write: false });
+  await writeFile(resolve(folder, 'document.html'), documentHtml(course));
+  await writeFile(resolve(folder, 'embed.html'), embedHtml(embed.outputFiles[0].text));
+}
+
 /** Static files are revalidated unless their name says what is in them. */
 const HEADERS = '/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n';
 
 await rm(out, { recursive: true, force: true });
 const reference = await copyHashed(resolve(root, REFERENCE_BUNDLE), 'reference.js');
 const icon = await copyHashed(resolve(root, 'ui/favicon.svg'), 'favicon.svg');
-const [outputs] = await Promise.all([buildPages(), buildFrame()]);
+const [outputs] = await Promise.all([
+  buildPages(),
+  buildFrame(),
+  buildDocument({ folder: resolve(out, '.lectern/static'), course: '../../' }),
+]);
 await writePages(outputs, { reference, icon });
 await write('_headers', HEADERS);

@@ -63,8 +63,8 @@ export function makeZip(files) {
   return Buffer.concat([...bodies, directory, end]);
 }
 
-/** Every file below the sample, sorted by path. */
-function sampleFiles() {
+/** Every file below the sample as [path, bytes], sorted by path. */
+export function sampleFiles() {
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))

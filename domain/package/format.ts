@@ -13,6 +13,13 @@ export interface ReadInput {
   readonly manifestCrc32: number;
 }
 
+/** A manifest that is no XML. */
+export interface FileInput extends Omit<ReadInput, 'document'> {
+  readonly bytes: Uint8Array;
+  /** The SCORM 1.2 package in a folder of this one, as if it were by itself; throws `Refusal` when there is none. */
+  embedded(folder: string): Promise<ReadOutput>;
+}
+
 export interface ReadOutput {
   /** Absent when a finding refuses the package. */
   readonly manifest?: PlayPackageManifest;
@@ -30,4 +37,13 @@ export interface Format {
   /** Tells kinds apart that share a marker; asked in the order of the table. */
   readonly matches?: (document: XmlDocument) => boolean;
   readonly read?: (input: ReadInput) => ReadOutput;
+  readonly file?: FileFormat;
+}
+
+/** How a kind of package is read whose manifest is no XML. */
+export interface FileFormat {
+  /** Files that make a folder another kind of package when they lie beside its manifest or above it, in lower case. */
+  readonly yieldsTo: readonly string[];
+  readonly maxBytes: number;
+  read(input: FileInput): Promise<ReadOutput>;
 }

@@ -1,4 +1,7 @@
 import { readCmi5 } from './cmi5/read.ts';
+import { DOCUMENT_FILE } from './document/document.ts';
+import { DOCUMENT_BYTES_MAX } from './document/limits.ts';
+import { readAuthored } from './document/read.ts';
 import type { Format } from './format.ts';
 import { fileName } from './marker.ts';
 import { FORMAT_NAMES } from './playable.ts';
@@ -21,6 +24,14 @@ const scorm2004 = (edition: '2' | '3' | '4'): Format => ({
 
 /** In the order in which they are tried. A kind without `read` is refused by its name. */
 export const FORMATS: readonly Format[] = [
+  {
+    name: FORMAT_NAMES.document,
+    phrase: `a ${FORMAT_NAMES.document}`,
+    format: 'document',
+    marker: DOCUMENT_FILE,
+    // An export of a document into another format carries the document along.
+    file: { yieldsTo: [IMS, 'cmi5.xml', 'tincan.xml'], maxBytes: DOCUMENT_BYTES_MAX, read: readAuthored },
+  },
   scorm2004('2'),
   scorm2004('3'),
   scorm2004('4'),

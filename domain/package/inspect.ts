@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import { encodedNames, PackageFiles } from './files.ts';
-import type { Format, ReadOutput } from './format.ts';
+import type { FileFormat, Format, ReadOutput } from './format.ts';
 import { FORMATS } from './formats.ts';
 import type { PackageFormat, PlayPackageManifest } from './manifest.ts';
-import { type LocatedMarker, locateMarker } from './marker.ts';
-import { type Finding, finding, type ImportReport, makeReport, Refusal, refuse } from './report.ts';
+import { fileName, type LocatedMarker, locateMarker } from './marker.ts';
+import { type Finding, finding, type ImportReport, makeReport, quote, Refusal, refuse } from './report.ts';
 import { sizeFinding } from './size.ts';
 import { decodeXml } from './xml/decode.ts';
 import type { XmlDocument } from './xml/element.ts';
@@ -63,7 +63,9 @@ class Inspection {
     if (!read.ok) throw new Refusal(read.error);
     const directory = read.value;
     this.#findings.push(...directory.findings);
-    const { format, located, document } = await this.#recognise(directory);
+    const recognised = await this.#recognise(directory);
+    this.#recognised = named(recognised.format);
+    const { located } = recognised;
     const files = new PackageFiles(directory, located.root);
     this.#findings.push(...located.findings);
     if (files.outside > 0) {
@@ -77,7 +79,7 @@ class Inspection {
       const message = `${what} percent-encoded; files are found under both spellings.`;
       this.#findings.push(finding('names_percent_encoded', message, encoded));
     }
-    const output = this.#read(format, located, document, files);
+    const output = await this.#read(recognised, directory, files);
     this.#findings.push(...output.findings);
     const tooMuch = output.manifest && sizeFinding(output.manifest, located.path);
     if (tooMuch !== undefined) this.#findings.push(tooMuch);
@@ -86,56 +88,78 @@ class Inspection {
     return ok({ manifest: output.manifest, report, directory, files: files.byPath });
   }
 
-  async #recognise(
-    directory: ZipDirectory,
-  ): Promise<{ format: Format; located: LocatedMarker; document?: XmlDocument }> {
+  async #recognise(directory: ZipDirectory): Promise<Recognised> {
     const paths = directory.entries.map((entry) => entry.path);
     const documents = new Map<string, XmlDocument>();
     for (const format of FORMATS) {
       const located = locate(paths, format);
       if (located === undefined) continue;
-      if (format.matches === undefined && format.read === undefined) return this.#as(format, { format, located });
+      if (format.matches === undefined && format.read === undefined) return { format, located };
       const document = documents.get(located.path) ?? (await this.#document(directory, located.path));
       documents.set(located.path, document);
-      if (format.matches?.(document) !== false) return this.#as(format, { format, located, document });
+      if (format.matches?.(document) !== false) return { format, located, document };
     }
     const message =
-      'The ZIP holds neither imsmanifest.xml, cmi5.xml nor tincan.xml, and nothing else that makes it a course.';
+      'The ZIP holds neither imsmanifest.xml, cmi5.xml, tincan.xml nor lectern.json, and nothing else that makes it a course.';
     throw refuse('manifest_missing', message);
   }
 
-  #as<T>(format: Format, result: T): T {
-    this.#recognised = { name: format.name, ...(format.format === undefined ? {} : { format: format.format }) };
-    return result;
+  async #bytes(directory: ZipDirectory, path: string, max: number): Promise<Uint8Array> {
+    const entry = directory.entries.find((candidate) => candidate.path === path)!;
+    const bytes = await readEntry(this.#source, entry, max);
+    if (!bytes.ok) throw new Refusal(bytes.error);
+    return bytes.value;
   }
 
   async #document(directory: ZipDirectory, path: string): Promise<XmlDocument> {
-    const entry = directory.entries.find((candidate) => candidate.path === path)!;
-    const bytes = await readEntry(this.#source, entry, XML_LIMITS.maxBytes);
-    if (!bytes.ok) throw new Refusal(bytes.error);
-    const decoded = decodeXml(bytes.value, path);
+    const decoded = decodeXml(await this.#bytes(directory, path, XML_LIMITS.maxBytes), path);
     const parsed = parseXml(decoded.text, path);
     this.#findings.push(...decoded.findings, ...parsed.findings);
     return parsed.document;
   }
 
-  #read(format: Format, located: LocatedMarker, document: XmlDocument | undefined, files: PackageFiles): ReadOutput {
-    if (format.read === undefined || document === undefined) {
-      const message = `This is ${format.phrase}; this version of Lectern imports ${readable()}.`;
-      throw refuse('format_unsupported', message, located.path);
+  async #read(
+    { format, located, document }: Recognised,
+    directory: ZipDirectory,
+    files: PackageFiles,
+  ): Promise<ReadOutput> {
+    const entry = files.byPath.get(located.path.slice(located.root.length));
+    const { homePage } = this.#options;
+    const input = { files, where: located.path, homePage, manifestCrc32: entry?.crc32 ?? 0 };
+    if (format.read !== undefined && document !== undefined) return format.read({ ...input, document });
+    if (format.file !== undefined) {
+      const bytes = await this.#bytes(directory, located.path, format.file.maxBytes);
+      return format.file.read({
+        ...input,
+        bytes,
+        embedded: (folder) => this.#embedded(directory, located.root + folder),
+      });
     }
-    const entry = files.byPath.get(located.path.slice(located.root.length))!;
-    return format.read({
-      document,
-      files,
-      where: located.path,
-      homePage: this.#options.homePage,
-      manifestCrc32: entry.crc32,
-    });
+    const message = `This is ${format.phrase}; this version of Lectern imports ${readable()}.`;
+    throw refuse('format_unsupported', message, located.path);
+  }
+
+  /** The SCORM 1.2 package in a folder of another one: what is outside the folder is not there for it. */
+  async #embedded(directory: ZipDirectory, folder: string): Promise<ReadOutput> {
+    const entries = directory.entries.filter(({ path }) => path.startsWith(`${folder}/`));
+    if (entries.length === 0) {
+      throw refuse('embedded_package_missing', `There is no folder ${quote(folder)} in the ZIP.`, folder);
+    }
+    const inside = { ...directory, entries };
+    const recognised = await this.#recognise(inside);
+    const { located, format } = recognised;
+    if (located.root !== `${folder}/`) {
+      throw refuse('embedded_package_missing', `There is no package in the folder ${quote(folder)}.`, folder);
+    }
+    if (format.format !== 'scorm12') {
+      const message = `The folder ${quote(folder)} holds ${format.phrase}; SCORM 1.2 can be embedded.`;
+      throw refuse('embedded_package_unsupported', message, located.path);
+    }
+    return this.#read(recognised, inside, new PackageFiles(inside, located.root));
   }
 }
 
-/** The formats that have a reader, in words. */
+/** What other tools export and has a reader here, in words. */
 const readable = (): string => {
   const names = [
     ...new Set(FORMATS.flatMap(({ name, read }) => (read === undefined ? [] : [name.replace(/ \S+ Edition$/, '')]))),
@@ -143,8 +167,31 @@ const readable = (): string => {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 };
 
-function locate(paths: readonly string[], { marker }: Format): LocatedMarker | undefined {
-  if (typeof marker === 'string') return locateMarker(paths, marker);
+/** What kind of package it is, where its manifest lies, and the manifest when it had to be read to tell. */
+interface Recognised {
+  readonly format: Format;
+  readonly located: LocatedMarker;
+  readonly document?: XmlDocument;
+}
+
+const named = ({ name, format }: Format): { name: string; format?: PackageFormat } => ({
+  name,
+  ...(format === undefined ? {} : { format }),
+});
+
+function locate(paths: readonly string[], { marker, file }: Format): LocatedMarker | undefined {
+  if (typeof marker === 'string') {
+    return file !== undefined && yields(paths, marker, file) ? undefined : locateMarker(paths, marker);
+  }
   const path = marker(paths);
   return path === undefined ? undefined : { path, root: '', findings: [] };
+}
+
+/** Whether a file that makes it another kind of package lies as high as the marker, or higher. */
+function yields(paths: readonly string[], marker: string, { yieldsTo }: FileFormat): boolean {
+  const height = (names: readonly string[]): number =>
+    Math.min(
+      ...paths.filter((path) => names.includes(fileName(path).toLowerCase())).map((path) => path.split('/').length),
+    );
+  return height(yieldsTo) <= height([marker]);
 }

@@ -1,3 +1,5 @@
+import type { Assistant } from './assistant.ts';
+import type { Branding } from './branding.ts';
 import type { Cmi5CourseData, Cmi5NodeData } from './cmi5/node-data.ts';
 import type { Scorm2004CourseData, Scorm2004NodeData } from './scorm2004/node-data.ts';
 import type { XapiNodeData } from './tincan/node-data.ts';
@@ -8,8 +10,15 @@ import type { XapiNodeData } from './tincan/node-data.ts';
  */
 export type PackageFormat = 'scorm12' | 'scorm2004-2' | 'scorm2004-3' | 'scorm2004-4' | 'cmi5' | 'xapi' | 'document';
 
-/** `block` groups; `sco` talks to a runtime; `asset` is only shown; `au` is a cmi5 or xAPI activity. */
-export type NodeKind = 'block' | 'sco' | 'asset' | 'au';
+/**
+ * `block` groups; `sco` talks to a runtime; `asset` is only shown; `au` is a cmi5 or xAPI activity; `document` is a page of an
+ * authored document, which talks to the runtime of SCORM 1.2.
+ */
+export const NODE_KINDS = ['block', 'sco', 'asset', 'au', 'document'] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
+
+/** Whether it finds the API of SCORM 1.2. */
+export const talksScorm12 = (kind: NodeKind): boolean => kind === 'sco' || kind === 'document';
 
 export interface StructureNode {
   /** Unique within the package: the standard's own identifier (SCORM: the item's). */
@@ -18,7 +27,7 @@ export interface StructureNode {
   readonly title: string;
   /** SCORM `isvisible`: hidden nodes are played but not listed. */
   readonly visible: boolean;
-  /** Present on `sco`, `asset`, `au`: what to open, relative to the package's root, with parameters appended. */
+  /** Present on all but `block`: what to open, relative to the package's root, with parameters appended. */
   readonly launch?: NodeLaunch;
   readonly scorm12?: Scorm12NodeData;
   readonly scorm2004?: Scorm2004NodeData;
@@ -59,6 +68,8 @@ export interface PlayPackageManifest {
   /** Top-level nodes in order; the course itself is not a node. */
   readonly structure: readonly StructureNode[];
   readonly scorm2004?: Scorm2004CourseData;
+  readonly branding?: Branding;
+  readonly assistant?: Assistant;
   readonly assets: { readonly count: number; readonly bytes: number };
   readonly cmi5?: Cmi5CourseData;
 }

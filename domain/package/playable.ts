@@ -12,7 +12,7 @@ export const FORMAT_NAMES: Readonly<Record<PackageFormat, string>> = {
 };
 
 /** Formats whose runtime the player of this version has; the others are imported, kept and listed all the same. */
-const PLAYED: readonly PackageFormat[] = ['scorm12'];
+const PLAYED: readonly PackageFormat[] = ['scorm12', 'document'];
 
 /** Whether a course can be launched; `reason` says in words why not, and what to do instead. */
 export type Playable = { readonly ok: true } | { readonly ok: false; readonly reason: string };

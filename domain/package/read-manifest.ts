@@ -1,13 +1,15 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { readAssistant } from './assistant.ts';
+import { readBranding } from './branding.ts';
 import { readCmi5Course, readCmi5Node } from './cmi5/node-data.ts';
-import type {
-  NodeKind,
-  NodeLaunch,
-  PackageFormat,
-  PlayPackageManifest,
-  Scorm12NodeData,
-  StructureNode,
+import {
+  NODE_KINDS,
+  type NodeLaunch,
+  type PackageFormat,
+  type PlayPackageManifest,
+  type Scorm12NodeData,
+  type StructureNode,
 } from './manifest.ts';
 import {
   count,
@@ -36,7 +38,6 @@ const FORMATS: readonly PackageFormat[] = [
   'xapi',
   'document',
 ];
-const KINDS: readonly NodeKind[] = ['block', 'sco', 'asset', 'au'];
 /** As deep as importers make them; a reader of foreign JSON must not run out of stack. */
 const MAX_DEPTH = 64;
 
@@ -68,6 +69,8 @@ function read(json: unknown): PlayPackageManifest {
     languages: texts(from.languages, '$.languages'),
     structure: nodes(from.structure, '$.structure', 1),
     ...part('scorm2004', from, '$', scorm2004Course),
+    ...part('branding', from, '$', readBranding),
+    ...part('assistant', from, '$', readAssistant),
     assets: { count: count(assets, 'count', '$.assets'), bytes: count(assets, 'bytes', '$.assets') },
     ...part('cmi5', from, '$', readCmi5Course),
   };
@@ -81,7 +84,7 @@ function nodes(json: unknown, where: string, depth: number): StructureNode[] {
 function node(from: Json, where: string, depth: number): StructureNode {
   return {
     id: text(from, 'id', where),
-    kind: oneOf(KINDS, from.kind, `${where}.kind`),
+    kind: oneOf(NODE_KINDS, from.kind, `${where}.kind`),
     title: text(from, 'title', where),
     visible: flag(from, 'visible', where),
     ...part('launch', from, where, launch),

@@ -1,6 +1,7 @@
 /** Navigation: start, continue, previous, choice and exit, each granted once against the cursor it was asked for. */
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { talksScorm12 } from '../package/manifest.ts';
 import { availabilityOf } from './availability.ts';
 import type { Delivery, NavigateRequest, NavigationRequest } from './contract.ts';
 import { ackedOf, type LaunchData, type SessionData } from './data.ts';
@@ -150,6 +151,6 @@ function deliveryOf(data: SessionData, { mode }: LaunchData, { request }: Naviga
   if (request.type === 'exit') return null;
   const node = findPlayable(data.course.structure, data.cursor.current)!;
   const shown = { node: node.id, kind: node.kind, title: node.title, href: hrefOf(node.launch) };
-  if (node.kind !== 'sco') return shown;
+  if (!talksScorm12(node.kind)) return shown;
   return { ...shown, runtime: { standard: 'scorm12', state: openingState(data, node, mode) } };
 }

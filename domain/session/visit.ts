@@ -1,4 +1,5 @@
 /** A visit: from the page's coming up to the learner's going elsewhere, or to the loss of contact. */
+import { talksScorm12 } from '../package/manifest.ts';
 import { factsOf } from '../runtime/adapter/facts.ts';
 import {
   type ScoVoice,
@@ -80,7 +81,7 @@ export function beginVisit(work: Work, target: PlayableNode, { launch, act }: En
     node.attempt += 1;
     node.bestScore = node.score;
   }
-  if (target.kind === 'sco') node.runtime = openingState(work.data, target, launch.mode);
+  if (talksScorm12(target.kind)) node.runtime = openingState(work.data, target, launch.mode);
   node.visit = {
     launch: launch.id,
     writer: act.writer,

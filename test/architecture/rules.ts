@@ -62,7 +62,7 @@ const ROOMS: readonly Room[] = [
     modules: ['cloudflare:*', ...HONO, 'drizzle-orm', 'drizzle-orm/*', 'jose', 'uuid'],
   },
   { is: /^ui\//, files: () => ['domain/', 'ui/'], modules: PREACT },
-  { is: /^player\//, files: () => ['domain/', 'ui/', 'player/'], modules: [...PREACT, 'idb', 'uuid'] },
+  { is: /^player\//, files: () => ['domain/', 'ui/', 'player/'], modules: [...PREACT, 'idb', 'marked', 'uuid'] },
   { is: /^console\//, files: () => ['domain/', 'ui/', 'console/'], modules: [...PREACT, 'tus-js-client'] },
   {
     is: /^cli\//,

@@ -104,6 +104,16 @@ describe('a manifest that comes alone', () => {
       });
     }
   });
+  it('[IMP-14] may be an authored document', async () => {
+    const document = { documentVersion: 1, id: 'hello', title: 'Hello', languages: ['en'] };
+    const parts = [{ id: 'page', title: 'A page', blocks: [] }];
+    const posted = await post(tenant, JSON.stringify({ ...document, parts }), 'application/json');
+    const built = await ended(tenant, ((await posted.json()) as ImportBody).id);
+    expect(built).toMatchObject({ state: 'built', report: { format: 'document', findings: [] } });
+    const wrong = await post(tenant, JSON.stringify({ ...document, parts: [] }), 'application/json');
+    const failed = await ended(tenant, ((await wrong.json()) as ImportBody).id);
+    expect(failed.report!.findings).toMatchObject([{ code: 'document_invalid', where: 'lectern.json $.parts' }]);
+  });
   it('[IMP-14] is refused like that package', async () => {
     const posted = await post(tenant, structure('index.html'));
     const failed = await ended(tenant, ((await posted.json()) as ImportBody).id);

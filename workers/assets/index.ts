@@ -1,9 +1,4 @@
-/**
- * For console and player pages: own scripts and styles only; frames are content origins (subdomains of any name, as the
- * shell's host is configured), and nobody frames the console or the shell from elsewhere yet.
- */
-const PAGE_POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; frame-src http: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+import { policyOf } from './policy.ts';
 
 /** The static files of console, player and reference: see SPEC.md. */
 export default {
@@ -14,7 +9,10 @@ export default {
     }
     const out = new Response(found.body, found);
     out.headers.set('x-content-type-options', 'nosniff');
-    if (new URL(request.url).pathname.endsWith('.html')) out.headers.set('content-security-policy', PAGE_POLICY);
+    const url = new URL(request.url);
+    if (url.pathname.endsWith('.html')) out.headers.set('content-security-policy', policyOf(url));
+    // Like everything else on a content host: pages of one origin have to agree.
+    if (url.pathname.startsWith('/.lectern/')) out.headers.set('origin-agent-cluster', '?1');
     return out;
   },
 } satisfies ExportedHandler<AssetsEnv>;

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { NODE_KINDS } from '../../domain/package/manifest.ts';
 import { VALUE_BYTES_MAX } from '../../domain/runtime/scorm12/index.ts';
 import type {
   JournalRequest,
@@ -76,7 +77,7 @@ const NodeViewSchema: z.ZodType<NodeView> = z
   .lazy(() =>
     z.object({
       id: z.string(),
-      kind: z.enum(['block', 'sco', 'asset', 'au']),
+      kind: z.enum(NODE_KINDS),
       title: z.string(),
       visible: z.boolean(),
       completion,
@@ -170,7 +171,7 @@ export const NavigateResponseSchema: z.ZodType<NavigateResponse> = z
     delivery: z
       .object({
         node: z.string(),
-        kind: z.enum(['block', 'sco', 'asset', 'au']),
+        kind: z.enum(NODE_KINDS),
         title: z.string(),
         href: z.string(),
         runtime: z.object({ standard: z.literal('scorm12'), state: z.unknown() }).exactOptional(),

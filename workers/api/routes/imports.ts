@@ -32,7 +32,7 @@ const post = createRoute({
   security: SECURITY,
   summary: 'Import a course',
   description:
-    'The package is the request body, up to 95 MB; or name a completed upload. A course structure of cmi5 whose addresses are all absolute may come without an archive, as `text/xml`, up to 20 MiB. The answer comes before the package is built: follow the import.',
+    'The package is the request body, up to 95 MB; or name a completed upload. A course structure of cmi5 whose addresses are all absolute may come without an archive, as `text/xml`, up to 20 MiB; an authored document without files of its own as `application/json`, up to 5 MiB. The answer comes before the package is built: follow the import.',
   middleware: [operator, idempotent({ leaseSeconds: UPLOAD_LEASE_SECONDS })] as const,
   request: {
     query: z.object({
@@ -48,6 +48,8 @@ const post = createRoute({
       content: {
         'application/zip': { schema: z.any().openapi({ type: 'string', format: 'binary' }) },
         'text/xml': { schema: z.any().openapi({ type: 'string' }) },
+        // No schema of zod: that would read the body, which is stored as it comes.
+        'application/json': { schema: { type: 'object' } },
       },
     },
   },

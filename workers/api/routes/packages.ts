@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { PackageReader, type PackageRow } from '../../../d1/content/packages.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
+import { NODE_KINDS } from '../../../domain/package/manifest.ts';
 import { playable } from '../../../domain/package/playable.ts';
 import { readPackageManifest } from '../../../r2/package-store.ts';
 import { problems, refuse } from '../../shared/app.ts';
@@ -40,9 +41,7 @@ const ManifestSchema = z
     format: z.string(),
     activityId: z.string(),
     title: z.string(),
-    structure: z.array(
-      z.looseObject({ id: z.string(), kind: z.enum(['block', 'sco', 'asset', 'au']), title: z.string() }),
-    ),
+    structure: z.array(z.looseObject({ id: z.string(), kind: z.enum(NODE_KINDS), title: z.string() })),
   })
   .openapi('PlayPackageManifest', { description: 'What the player knows of the course.' });
 

@@ -1,0 +1,57 @@
+/** A page of an authored document, on the content host or in an export: reads the document, plays the page through `API`. */
+import { render } from 'preact';
+import { Notice, Skeleton } from '../../ui/feedback.tsx';
+import { openPage } from './course.ts';
+import './document.css';
+import { findApi, openLms } from './lms.ts';
+import { t } from './messages.ts';
+import { PageView } from './page.tsx';
+import { PageSession } from './session.ts';
+
+/** Where the course lies, seen from this page: the builds differ in this. */
+const course = new URL(document.currentScript?.dataset.course ?? './', location.href).href;
+const host = document.getElementById('app')!;
+
+const CLOCK = {
+  now: () => performance.now(),
+  after: (ms: number, then: () => void) => {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+async function show(): Promise<void> {
+  render(<Loading />, host);
+  const opened = await openPage(course, location.search);
+  if (opened.kind !== 'page') {
+    const noPage = opened.kind === 'no-page';
+    render(
+      <main class="page">
+        <Notice tone="bad" title={noPage ? t.noPage : t.notRead}>
+          {noPage ? t.noPageBody : t.notReadBody}
+        </Notice>
+      </main>,
+      host,
+    );
+    return;
+  }
+  const { page } = opened;
+  document.title = page.title;
+  const session = new PageSession(page, openLms(findApi(window)), CLOCK);
+  addEventListener('pagehide', () => session.leave());
+  render(<PageView document={opened.document} course={course} session={session} />, host);
+}
+
+function Loading() {
+  return (
+    <main class="page" aria-busy="true">
+      <span class="visually-hidden">{t.loading}</span>
+      <Skeleton width="min(22rem, 60%)" height="1.75rem" />
+      <Skeleton width="100%" height="1rem" />
+      <Skeleton width="94%" height="1rem" />
+      <Skeleton width="72%" height="1rem" />
+    </main>
+  );
+}
+
+void show();
