@@ -28,8 +28,8 @@ describe('calling the projector', () => {
     bell.stored(12);
     expect(bell.reached(10)).toBe(true);
     expect(bell.admits(10, at(1020))).toBe(false);
-    expect(bell.due(1020)).toBe(200);
-    expect(bell.due(1210)).toBe(10);
+    expect(bell.due(1020)).toBe(400);
+    expect(bell.due(1410)).toBe(10);
     expect(bell.due(2000)).toBe(0);
     bell.ring(0);
     expect(bell.admits(10, at(2000))).toBe(true);
@@ -48,7 +48,7 @@ describe('calling the projector', () => {
     expect(bell.admits(4, at(50, true))).toBe(true);
     bell.handed(8);
     expect(bell.admits(8, at(90, false))).toBe(false);
-    expect(bell.due(90)).toBe(900);
+    expect(bell.due(90)).toBe(MAX_REST_MS);
   });
   it('[LOG-8] who was overtaken asks again from where the watermark stands', () => {
     const bell = newBell();
