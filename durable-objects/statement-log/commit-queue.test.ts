@@ -31,6 +31,23 @@ describe('the queue of commits', () => {
     expect(await answers).toEqual([1, 1, 1, 2, 3, 4]);
     expect(groups).toEqual([['a', 'b', 'c'], ['d'], ['e'], ['f']]);
   });
+  it('[LOG-19] after a commit of several the next one waits for more, and after one alone it does not', async () => {
+    const { queue, groups } = queueOf();
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const pushOneByOne = async (...names: string[]) => {
+      const answers: Promise<number>[] = [];
+      for (const name of names) {
+        answers.push(queue.push(name, 1));
+        await pause();
+      }
+      await Promise.all(answers);
+    };
+    await Promise.all([queue.push('a', 1), queue.push('b', 1)]);
+    await pushOneByOne('c', 'd');
+    await pushOneByOne('e');
+    await pushOneByOne('f', 'g');
+    expect(groups).toEqual([['a', 'b'], ['c', 'd'], ['e'], ['f'], ['g']]);
+  });
   it('[LOG-19] whoever needs a reading does not hold up the others, and comes first afterwards', async () => {
     const { queue, groups } = queueOf({ slow: 2 });
     const answers = Promise.all(['slow', 'quick'].map((name) => queue.push(name, 1)));
