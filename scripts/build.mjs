@@ -1,9 +1,9 @@
 /**
  * Builds everything that browsers load into `dist/public`, in about a second: console, player shell, runtime frame and
- * API reference. What lies in `assets/` carries a hash of its content in its name and may be cached forever.
+ * API reference; and the player of exports into `dist/standalone`. What lies in `assets/` carries a hash of its content in its name and may be cached forever.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -108,6 +108,24 @@ async function buildDocument({ folder, course }) {
   await writeFile(resolve(folder, 'embed.html'), embedHtml(embed.outputFiles[0].text));
 }
 
+/**
+ * The player that lies in exports, beside `dist/public`: it is no page of ours but a file of somebody else's course, in
+ * the browsers that people have there.
+ */
+async function buildStandalone() {
+  const outdir = resolve(root, 'dist/standalone');
+  await rm(outdir, { recursive: true, force: true });
+  await build({
+    ...common,
+    sourcemap: false,
+    entryPoints: { player: 'player/standalone/main.ts', shim: 'player/standalone/shim/main.ts' },
+    format: 'iife',
+    outdir,
+  });
+  await buildDocument({ folder: outdir, course: '../' });
+  await copyFile(resolve(root, 'player/standalone/index.html'), resolve(outdir, 'index.html'));
+}
+
 /** Static files are revalidated unless their name says what is in them. */
 const HEADERS = '/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n';
 
@@ -118,6 +136,7 @@ const [outputs] = await Promise.all([
   buildPages(),
   buildFrame(),
   buildDocument({ folder: resolve(out, '.lectern/static'), course: '../../' }),
+  buildStandalone(),
 ]);
 await writePages(outputs, { reference, icon });
 await write('_headers', HEADERS);

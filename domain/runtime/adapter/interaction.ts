@@ -21,7 +21,7 @@ export function responseOf(state: Scorm12State, index: number, sco: Activity): R
   if (field('id') === '' || (field('student_response') === '' && field('result') === '')) return undefined;
   const type = field('type') === '' ? 'other' : field('type');
   const patterns = list(state, `interactions.${index}.correct_responses`, 'pattern').map((p) =>
-    cutText(spell(type, p), PATTERN_CHARS_MAX),
+    cutText(spelled(type, p), PATTERN_CHARS_MAX),
   );
   const object: Activity = {
     objectType: 'Activity',
@@ -47,7 +47,7 @@ function resultOf(type: string, field: (name: string) => string): StatementResul
   const result = field('result');
   const graded = result !== '' && Number.isFinite(Number(result));
   return {
-    ...(field('student_response') === '' ? {} : { response: cutText(spell(type, field('student_response'))) }),
+    ...(field('student_response') === '' ? {} : { response: cutText(spelled(type, field('student_response'))) }),
     ...(result === 'correct' ? { success: true } : result === 'wrong' ? { success: false } : {}),
     ...(graded ? { score: { raw: Number(result) } } : {}),
     ...(latency === undefined ? {} : { duration: isoDuration(latency) }),
@@ -69,4 +69,5 @@ const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
   'true-false': (text) => (/^(1|t|true)$/i.test(text) ? 'true' : /^(0|f|false)$/i.test(text) ? 'false' : text),
 };
 
-const spell = (type: string, text: string): string => SPELLINGS[type]?.(text) ?? text;
+/** A response or pattern of SCORM 1.2 as SCORM 2004 and xAPI spell it. */
+export const spelled = (type: string, text: string): string => SPELLINGS[type]?.(text) ?? text;

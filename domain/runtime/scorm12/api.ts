@@ -1,9 +1,10 @@
 /** The eight functions of the SCORM 1.2 API (RTE 1.2, 3.3.2) on a `Scorm12State`. */
-import { DATATYPES, jsonBytes, VALUE_BYTES_MAX } from './datatypes.ts';
+import { bytesAfter, isReachable, isThere, jsonBytes, reach, type Step, VALUE_BYTES_MAX } from '../element-store.ts';
+import { DATATYPES } from './datatypes.ts';
 import { errorString, type Scorm12ErrorCode } from './errors.ts';
 import { finishScorm12 } from './lifecycle.ts';
-import { type Resolved, resolve, type Step } from './resolve.ts';
-import { bytesWith, countBytes, type Scorm12State } from './state.ts';
+import { type Resolved, resolve } from './resolve.ts';
+import type { Scorm12State } from './state.ts';
 
 export type Scorm12Method =
   | 'LMSInitialize'
@@ -120,26 +121,19 @@ function getValue(state: Scorm12State, element: string): Answer {
   const at = resolve(element);
   if (at.kind === 'error') return unreadable(at.code, `${element} cannot be read.`);
   if (at.kind === 'version') return { result: '3.4', code: 0 };
-  if (!exists(state, at.steps)) return unreadable(201, `${element}: there is nothing at this index.`);
+  if (!isThere(state, at.steps)) return unreadable(201, `${element}: there is nothing at this index.`);
   if (at.kind === 'children') return { result: at.list, code: 0 };
   if (at.kind === 'count') return { result: String(state.counts[at.array] ?? 0), code: 0 };
   if (at.rule.access === 'write') return unreadable(404, `${element} can only be set.`);
   return { result: state.values[at.name] ?? at.rule.initial, code: 0 };
 }
 
-const exists = (state: Scorm12State, steps: readonly Step[]): boolean =>
-  steps.every(({ array, index }) => index < (state.counts[array] ?? 0));
-
-/** Arrays grow by one at the end and have no holes (RTE 1.2, 3.4.3). */
-const reachable = (state: Scorm12State, steps: readonly Step[]): boolean =>
-  steps.every(({ array, index }) => index <= (state.counts[array] ?? 0));
-
 function setValue(state: Scorm12State, element: string, given: string): Answer {
   const at = resolve(element);
   if (at.kind === 'error' && !at.keyword) return refuse(at.code, `${element} cannot be set.`);
   if (at.kind !== 'element') return refuse(402, `${element} is a keyword.`);
   if (at.rule.access === 'read') return refuse(403, `${element} can only be read.`);
-  if (!reachable(state, at.steps)) return refuse(201, `${element}: the index leaves a hole.`);
+  if (!isReachable(state, at.steps)) return refuse(201, `${element}: the index leaves a hole.`);
   // Comments are added to those that are there (RTE 1.2, 3.4.7).
   const value = at.name === 'comments' ? (state.values[at.name] ?? '') + given : given;
   const verdict = DATATYPES[at.rule.type](value, { interactionType: interactionTypeOf(state, at.steps) });
@@ -148,8 +142,7 @@ function setValue(state: Scorm12State, element: string, given: string): Answer {
   }
   const valueBytes = jsonBytes(value);
   if (valueBytes > VALUE_BYTES_MAX) return refuse(405, `${element}: longer than ${VALUE_BYTES_MAX} bytes.`);
-  const begun = at.steps.filter(({ array }) => state.counts[array] === undefined);
-  const bytes = begun.reduce((sum, { array }) => sum + countBytes(array), bytesWith(state, at.name, valueBytes));
+  const bytes = bytesAfter(state, { name: at.name, steps: at.steps, valueBytes });
   if (bytes > state.bytesMax) return refuse(101, 'The SCO has stored all that it may.');
   const recorded = keep(state, at, { value, bytes });
   const answer: Answer = { result: 'true', code: 0, recorded };
@@ -165,7 +158,7 @@ function keep(
 ): boolean {
   // The same answer to the same question is another answer; anything else said twice changes nothing.
   const recorded = state.values[at.name] !== value || at.name.startsWith('interactions.');
-  for (const { array, index } of at.steps) state.counts[array] = Math.max(state.counts[array] ?? 0, index + 1);
+  reach(state, at.steps);
   state.values[at.name] = value;
   state.bytes = bytes;
   if (recorded) state.dirty = true;

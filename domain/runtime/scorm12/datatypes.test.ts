@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DATATYPES, type Datatype, jsonBytes } from './datatypes.ts';
+import { jsonBytes } from '../element-store.ts';
+import { DATATYPES, type Datatype } from './datatypes.ts';
 import { callScorm12, createScorm12 } from './index.ts';
 import { formatTimespan, parseTimespan } from './timespan.ts';
 

@@ -12,12 +12,6 @@ export interface TypeContext {
   readonly interactionType?: string | undefined;
 }
 
-/**
- * The most that one value may hold outside strict mode, in UTF-8 bytes as JSON: real courses pass 4,096 characters
- * (Xerte, Numbas), and a value must still fit one journal request and one stored row.
- */
-export const VALUE_BYTES_MAX = 1_048_576;
-
 /** No identifier is longer outside strict mode: it becomes part of an activity's IRI. */
 const IDENTIFIER_CHARS_MAX = 1000;
 
@@ -91,19 +85,3 @@ export const DATATYPES = {
 } as const satisfies Readonly<Record<string, Check>>;
 
 export type Datatype = keyof typeof DATATYPES;
-
-/** Bytes of a value as it lies in JSON and UTF-8: what journals, messages and rows are bounded by. */
-export function jsonBytes(value: string): number {
-  let bytes = 2;
-  for (let i = 0; i < value.length; i++) {
-    const unit = value.charCodeAt(i);
-    if (unit === 0x22 || unit === 0x5c) bytes += 2;
-    else if (unit < 0x20) bytes += 6;
-    else if (unit < 0x80) bytes += 1;
-    else if (unit < 0x800) bytes += 2;
-    // Half of a surrogate pair: a pair is four bytes, a lone one is escaped as six; three and six bound both.
-    else if (unit >= 0xd800 && unit <= 0xdfff) bytes += 6;
-    else bytes += 3;
-  }
-  return bytes;
-}

@@ -1,5 +1,6 @@
 /** What the platform does at the ends of an attempt: LMSFinish, being left, and the next launch of the same SCO. */
-import { countBytes, dropValue, putValue, type Scorm12State } from './state.ts';
+import { dropArray, dropValue, putValue } from '../element-store.ts';
+import type { Scorm12State } from './state.ts';
 import { formatTimespan, parseTimespan } from './timespan.ts';
 
 export type LessonStatus = 'passed' | 'completed' | 'failed' | 'incomplete' | 'browsed' | 'not attempted';
@@ -102,13 +103,4 @@ export const isResumable = (state: Scorm12State): boolean => state.phase === 'ru
 function addSessionTime(state: Scorm12State): void {
   const total = (parseTimespan(state.values['core.total_time'] ?? '') ?? 0) + (sessionTimeOf(state) ?? 0);
   putValue(state, 'core.total_time', formatTimespan(total));
-}
-
-function dropArray(state: Scorm12State, array: string): void {
-  for (const name of Object.keys(state.values)) if (name.startsWith(`${array}.`)) dropValue(state, name);
-  for (const name of Object.keys(state.counts)) {
-    if (name !== array && !name.startsWith(`${array}.`)) continue;
-    delete state.counts[name];
-    state.bytes -= countBytes(name);
-  }
 }

@@ -1,16 +1,11 @@
 /** From an element's name as a SCO writes it to the rule it falls under, or to the error code of the mistake. */
+import type { Step } from '../element-store.ts';
 import { ARRAYS, CHILDREN, ELEMENTS, type ElementRule } from './elements.ts';
 import type { Scorm12ErrorCode } from './errors.ts';
 
 const INDEX = /^(0|[1-9]\d{0,8})$/;
 const KEYWORDS: ReadonlySet<string> = new Set(['_children', '_count', '_version']);
 const CATEGORIES: ReadonlySet<string> = new Set(Object.keys(ELEMENTS).map((name) => name.split('.')[0]!));
-
-/** An array on the way to an element, with the index that the name gives: `interactions.0.objectives` and 3. */
-export interface Step {
-  readonly array: string;
-  readonly index: number;
-}
 
 export type Resolved =
   | { readonly kind: 'element'; readonly name: string; readonly rule: ElementRule; readonly steps: readonly Step[] }

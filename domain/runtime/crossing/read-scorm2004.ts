@@ -1,0 +1,58 @@
+/** SCORM 2004 → report. */
+import { isSuspended } from '../scorm2004/lifecycle.ts';
+import type { Scorm2004State } from '../scorm2004/state.ts';
+import { completionStatusOf, successStatusOf } from '../scorm2004/status.ts';
+import { parseInterval } from '../scorm2004/timeinterval.ts';
+import type { Answer, Report, Score } from './report.ts';
+
+/** `setByContent`: the manifest leaves completion to the SCO alone (SN 3.13.2), so that silence says nothing. */
+export function reportOfScorm2004(state: Scorm2004State, setByContent = false): Report {
+  const told = completionStatusOf(state);
+  const ended = state.phase === 'terminated' && !isSuspended(state);
+  const score = scoreOf(state.values);
+  return {
+    completion:
+      told === 'completed' || told === 'incomplete'
+        ? told
+        : !setByContent && isDoneBySilence(state, ended)
+          ? 'completed'
+          : 'unknown',
+    success: successStatusOf(state),
+    ...(score === undefined ? {} : { score }),
+    location: state.values.location ?? '',
+    suspended: !ended,
+  };
+}
+
+/** A SCO that ends and never speaks of completion has completed (SN 4th Edition, UP.4: completionSetByContent is false). */
+const isDoneBySilence = ({ values }: Scorm2004State, ended: boolean): boolean =>
+  ended && values.completion_status === undefined && values.completion_threshold === undefined;
+
+function scoreOf(values: Readonly<Record<string, string>>): Score | undefined {
+  const parts = (['scaled', 'raw', 'min', 'max'] as const).filter((part) => values[`score.${part}`] !== undefined);
+  if (!parts.some((part) => part === 'scaled' || part === 'raw')) return undefined;
+  return Object.fromEntries(parts.map((part) => [part, Number(values[`score.${part}`])]));
+}
+
+/** What has been told of interaction `n` so far; undefined while it has no type. */
+export function answerOfScorm2004(state: Scorm2004State, n: number): Answer | undefined {
+  const field = (name: string): string | undefined => state.values[`interactions.${n}.${name}`];
+  const [id, type] = [field('id'), field('type')];
+  if (id === undefined || type === undefined) return undefined;
+  const list = (array: string, name: string): string[] =>
+    Array.from({ length: state.counts[`interactions.${n}.${array}`] ?? 0 }, (_, i) => field(`${array}.${i}.${name}`)!);
+  const optional = (key: 'response' | 'result' | 'weighting' | 'description', name: string = key) =>
+    field(name) === undefined ? {} : { [key]: field(name) };
+  const latency = parseInterval(field('latency') ?? '');
+  return {
+    id,
+    type,
+    ...optional('description'),
+    patterns: list('correct_responses', 'pattern'),
+    ...optional('response', 'learner_response'),
+    ...optional('result'),
+    ...optional('weighting'),
+    ...(latency === undefined ? {} : { latency: latency.hundredths }),
+    objectives: list('objectives', 'id'),
+  };
+}

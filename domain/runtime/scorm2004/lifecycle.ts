@@ -1,0 +1,59 @@
+/** What the platform does at the ends of an attempt: Terminate, being left, and the next launch of the same SCO. */
+import { dropArray, dropValue, putValue } from '../element-store.ts';
+import { beginAttempt, type Scorm2004State } from './state.ts';
+import { completionStatusOf } from './status.ts';
+import { addIntervals, formatInterval, parseInterval } from './timeinterval.ts';
+
+/** The learner will go on: the SCO said so, or asked for everything to be suspended (RTE 4.2.8; SN 4.2.2). */
+export const isSuspended = ({ values }: Scorm2004State): boolean =>
+  values.exit === 'suspend' || values['adl.nav.request'] === 'suspendAll';
+
+/** Ends the attempt as Terminate does: the session's time is added to the total. */
+export function terminateScorm2004(state: Scorm2004State): void {
+  const none = { months: 0, hundredths: 0 };
+  const total = parseInterval(state.values.total_time ?? '') ?? none;
+  const session = parseInterval(state.values.session_time ?? '') ?? none;
+  putValue(state, 'total_time', formatInterval(addIntervals(total, session)));
+  state.phase = 'terminated';
+  state.dirty = false;
+}
+
+/**
+ * The learner goes elsewhere: a SCO that did not terminate is terminated for it (RTE 3.1.1.1). One that is not complete
+ * and said nothing of how it ends is suspended, so that nothing of its work is lost.
+ */
+export function leaveScorm2004(state: Scorm2004State): void {
+  if (state.phase !== 'running') return;
+  if (completionStatusOf(state) !== 'completed' && (state.values.exit ?? '') === '') putValue(state, 'exit', 'suspend');
+  terminateScorm2004(state);
+}
+
+/**
+ * Makes the state ready for the SCO's next launch, in place. An attempt that was suspended, or cut off before
+ * Terminate, is gone on with (`entry` is `resume`); otherwise a new attempt begins with nothing (RTE 4.2.7.1).
+ */
+export function relaunchScorm2004(state: Scorm2004State): void {
+  if (state.phase === 'running') {
+    terminateScorm2004(state);
+    resume(state);
+  } else if (state.phase === 'terminated') {
+    if (isSuspended(state)) resume(state);
+    else beginAnew(state);
+  }
+  state.phase = 'ready';
+  state.dirty = false;
+  state.last.error = 0;
+  state.last.diagnostic = '';
+}
+
+function resume(state: Scorm2004State): void {
+  for (const name of ['exit', 'session_time', 'adl.nav.request']) dropValue(state, name);
+  putValue(state, 'entry', 'resume');
+}
+
+/** The buckets of `adl.data` are not the attempt's: what lies in them stays (SN 4.3). */
+function beginAnew(state: Scorm2004State): void {
+  for (const array of Object.keys(state.counts)) if (array !== 'adl.data') dropArray(state, array);
+  for (const name of Object.keys(state.values)) if (!name.startsWith('adl.data.')) dropValue(state, name);
+  beginAttempt(state);
+}

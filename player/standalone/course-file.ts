@@ -1,0 +1,34 @@
+import type { PlayPackageManifest, StructureNode } from '../../domain/package/manifest.ts';
+import { walk } from '../../domain/package/manifest.ts';
+
+/** `course.json` beside the player: which course, and whose words the host speaks. */
+export interface CourseFile {
+  readonly courseVersion: 1;
+  readonly target: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi';
+  readonly manifest: PlayPackageManifest;
+}
+
+export type PlayableNode = StructureNode & Required<Pick<StructureNode, 'launch'>>;
+
+export const isPlayable = (node: StructureNode): node is PlayableNode => node.launch !== undefined;
+
+export const playableNodes = ({ structure }: PlayPackageManifest): PlayableNode[] =>
+  [...walk(structure)].filter(isPlayable);
+
+/** Where content hosts have the page of authored documents; in an export it lies beside the player. */
+const DOCUMENT_PAGE = '.lectern/static/document.html';
+
+/** The address of a node's page from the player's own folder, which lies in the root of the course. */
+export function pageAddress({ launch: { path, parameters } }: PlayableNode): string {
+  if (/^https?:/.test(path)) return path + parameters;
+  const file = path === DOCUMENT_PAGE ? 'document.html' : `../${path.split('/').map(encodeURIComponent).join('/')}`;
+  return file + parameters;
+}
+
+/** The address with more in its query, before its fragment. */
+export function withQuery(address: string, query: string): string {
+  if (query === '') return address;
+  const at = address.indexOf('#');
+  const [page, fragment] = at === -1 ? [address, ''] : [address.slice(0, at), address.slice(at)];
+  return `${page}${page.includes('?') ? '&' : '?'}${query}${fragment}`;
+}

@@ -1,0 +1,21 @@
+/** Every word that the standalone player says. */
+export const MESSAGES = {
+  contents: 'Contents',
+  course: 'Course',
+  exit: 'Exit',
+  previous: 'Previous',
+  next: 'Next',
+  dismiss: 'Dismiss',
+  nobody: 'No learning platform was found, so nothing is recorded. Open the course from the platform to keep a record.',
+  notKept: 'This learning platform keeps less than the course needs. Your result counts; your place may be lost.',
+  missing: 'The course could not be opened. Reload the page; if that does not help, the export is incomplete.',
+  noNode: 'This part is not in the course. The platform asked for one that does not exist.',
+  ended: 'Done. You can close this window.',
+  status: {
+    passed: 'Passed',
+    failed: 'Failed',
+    completed: 'Completed',
+    incomplete: 'In progress',
+    unknown: 'Not started',
+  },
+} as const;

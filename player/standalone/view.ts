@@ -1,0 +1,66 @@
+/** The page of the standalone player: the course alone, or with a bar and its contents. */
+import type { PlayPackageManifest } from '../../domain/package/manifest.ts';
+import type { Report } from '../../domain/runtime/crossing/index.ts';
+import { createContents } from './contents.ts';
+import type { PlayableNode } from './course-file.ts';
+import { element } from './element.ts';
+import { MESSAGES } from './messages.ts';
+import { createStage, type Stage } from './stage.ts';
+
+export interface View {
+  readonly stage: Stage;
+  update(at: PlayableNode | undefined, reportOf: (node: PlayableNode) => Report): void;
+  /** Says something above the course until it is put away. */
+  note(text: string): void;
+}
+
+export interface ViewInit {
+  readonly manifest: PlayPackageManifest;
+  /** Shown with the contents when the whole course was launched. */
+  readonly choose: ((node: PlayableNode) => void) | undefined;
+  readonly exit: (() => void) | undefined;
+}
+
+export function createView(body: HTMLElement, { manifest, choose, exit }: ViewInit): View {
+  const main = element('main', { className: 'stage' });
+  const notes = element('div', { className: 'notes' });
+  notes.setAttribute('role', 'status');
+  const contents =
+    choose === undefined
+      ? undefined
+      : createContents(manifest.structure, (node) => {
+          toggle?.setAttribute('aria-expanded', 'false');
+          choose(node);
+        });
+  const nav = contents && element('nav', { id: 'contents' }, contents.list);
+  nav?.setAttribute('aria-label', MESSAGES.contents);
+  const toggle = nav && element('button', { type: 'button', className: 'toggle' }, MESSAGES.contents);
+  toggle?.setAttribute('aria-controls', 'contents');
+  toggle?.setAttribute('aria-expanded', 'false');
+  toggle?.addEventListener('click', () =>
+    toggle.setAttribute('aria-expanded', String(toggle.getAttribute('aria-expanded') !== 'true')),
+  );
+  const leave = exit && element('button', { type: 'button', className: 'exit', onclick: exit }, MESSAGES.exit);
+  const hasBar = toggle !== undefined || leave !== undefined;
+  // Without controls the course owns the screen; the page still has its heading.
+  const bar = element(
+    'header',
+    hasBar ? {} : { className: 'unseen' },
+    ...some(toggle),
+    element('h1', {}, manifest.title),
+    ...some(leave),
+  );
+  document.title = manifest.title;
+  body.replaceChildren(bar, notes, element('div', { className: 'course' }, ...some(nav), main));
+  return {
+    stage: createStage(main),
+    update: (at, reportOf) => contents?.update(at, reportOf),
+    note(text) {
+      const note = element('p', {}, element('span', {}, text));
+      note.append(element('button', { type: 'button', onclick: () => note.remove() }, MESSAGES.dismiss));
+      notes.replaceChildren(note);
+    },
+  };
+}
+
+const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
