@@ -23,7 +23,7 @@ export interface NewImport {
 export interface Published extends Attempt {
   readonly steps: readonly ImportStep[];
   readonly package: Omit<PackageRow, 'tenant'>;
-  readonly event: { readonly id: string };
+  readonly events: readonly { readonly id: string }[];
   readonly now: string;
 }
 
@@ -96,24 +96,40 @@ export class ImportWriter {
     return this.#update(attempt, { steps, report });
   }
 
-  /** Second half, when nothing is left in the bucket. */
-  fail(attempt: Attempt, now: string): Promise<boolean> {
-    return this.#update(attempt, { state: 'failed', finishedAt: now, version: sql`version + 1` });
+  /** Second half, when nothing is left in the bucket: the end, and the event that tells of it. */
+  async fail(attempt: Attempt, { event, now }: { event: { readonly id: string }; now: string }): Promise<void> {
+    const { db } = this.#content;
+    await db.batch([
+      this.#tell(attempt, event, now),
+      db
+        .update(imports)
+        .set({ state: 'failed', finishedAt: now, version: sql`version + 1` })
+        .where(this.#building(attempt)),
+    ]);
   }
 
-  /** The package, the event that tells of it and the end of the import, all or nothing; again: nothing. */
-  async publish({ id, attempt, steps, package: values, event, now }: Published): Promise<void> {
+  /** The package, the events that tell of it and the end of the import, all or nothing; again: nothing. */
+  async publish({ id, attempt, steps, package: values, events, now }: Published): Promise<void> {
     const { db, tenant } = this.#content;
-    const mine = sql`EXISTS (SELECT 1 FROM imports WHERE tenant = ${tenant} AND id = ${id} AND attempt = ${attempt}
-      AND state IN ('queued', 'running'))`;
     await db.batch([
-      insertWhere(db, packages, { values: { ...values, tenant }, condition: mine }),
-      insertWhere(db, outbox, { values: { tenant, id: event.id, event, createdAt: now }, condition: mine }),
+      insertWhere(db, packages, { values: { ...values, tenant }, condition: this.#mine({ id, attempt }) }),
+      ...events.map((event) => this.#tell({ id, attempt }, event, now)),
       db
         .update(imports)
         .set({ state: 'built', steps, report: values.report, finishedAt: now, version: sql`version + 1` })
         .where(this.#building({ id, attempt })),
     ]);
+  }
+
+  #tell(attempt: Attempt, event: { readonly id: string }, now: string) {
+    const { db, tenant } = this.#content;
+    const values = { tenant, id: event.id, event, createdAt: now };
+    return insertWhere(db, outbox, { values, condition: this.#mine(attempt) });
+  }
+
+  /** That the attempt may still write, for inserts. */
+  #mine(attempt: Attempt) {
+    return sql`EXISTS (SELECT 1 FROM ${imports} WHERE ${this.#building(attempt)})`;
   }
 
   async #update(attempt: Attempt, set: SQLiteUpdateSetSource<typeof imports>): Promise<boolean> {

@@ -1,9 +1,19 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Page, TenantContent } from './db.ts';
 import { contains, newestAfter } from './query.ts';
 import { packages } from './schema.ts';
 
 export type PackageRow = typeof packages.$inferSelect;
+
+export interface PackageFilter {
+  /** Part of the title, in any case of ASCII letters. */
+  readonly q?: string | undefined;
+  readonly format?: PackageRow['format'] | undefined;
+  readonly state?: PackageRow['state'] | undefined;
+  /** Versions of one course have one. */
+  readonly activityId?: string | undefined;
+  readonly archived?: 'true' | 'false' | 'any' | undefined;
+}
 
 /** Package versions of one tenant. They are made by `ImportWriter.publish`, together with the end of their import. */
 export class PackageReader {
@@ -21,9 +31,10 @@ export class PackageReader {
       .get();
   }
 
-  /** `q` is part of the title, in any case of ASCII letters. */
-  list({ limit, after }: Page, q: string | undefined): Promise<PackageRow[]> {
+  /** Newest first; what is not asked for does not narrow the list. */
+  list({ limit, after }: Page, wanted: PackageFilter): Promise<PackageRow[]> {
     const { db, tenant } = this.#content;
+    const { q, format, state, activityId, archived } = wanted;
     return db
       .select()
       .from(packages)
@@ -32,6 +43,11 @@ export class PackageReader {
           eq(packages.tenant, tenant),
           newestAfter(packages.createdAt, packages.id, after),
           contains(packages.title, q),
+          format === undefined ? undefined : eq(packages.format, format),
+          state === undefined ? undefined : eq(packages.state, state),
+          activityId === undefined ? undefined : eq(packages.activityId, activityId),
+          archived &&
+            { true: isNotNull(packages.archivedAt), false: isNull(packages.archivedAt), any: undefined }[archived],
         ),
       )
       .orderBy(desc(packages.createdAt), desc(packages.id))

@@ -70,6 +70,22 @@ export const packages = sqliteTable(
     assetBytes: integer('asset_bytes').notNull(),
     report: text({ mode: 'json' }).$type<unknown>().notNull(),
     createdAt: text('created_at').notNull(),
+    archivedAt: text('archived_at'),
+    revokedAt: text('revoked_at'),
+    revokedReason: text('revoked_reason'),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.id] })],
+);
+
+export const enrolments = sqliteTable(
+  'enrolments',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    learner: text().notNull(),
+    package: text().notNull(),
+    dueAt: text('due_at'),
+    createdAt: text('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenant, t.id] })],
 );

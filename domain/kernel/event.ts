@@ -10,6 +10,9 @@ export const EVENT_TYPES = [
   'progress.completion.recorded.v1',
   'progress.record.corrected.v1',
   'content.export.completed.v1',
+  'content.import.completed.v1',
+  'content.play_package.revoked.v1',
+  'content.enrolment.changed.v1',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -6,7 +6,7 @@ import { err, ok, type Result } from './result.ts';
  * They begin with the tenant and never with a region, because tenants migrate. The last part is a UUID in Crockford
  * base32, so that an id made from a registration can be read back.
  */
-export type IdKind = 'imp' | 'upl' | 'pkg' | 'lrn' | 'ses' | 'key' | 'iss' | 'evt' | 'lch' | 'sti' | 'exp';
+export type IdKind = 'imp' | 'upl' | 'pkg' | 'lrn' | 'ses' | 'key' | 'iss' | 'evt' | 'lch' | 'sti' | 'exp' | 'enr';
 
 export interface ParsedId {
   readonly tenant: string;
@@ -18,7 +18,7 @@ export interface ParsedId {
 export const TENANT_ID = /^[a-z][a-z0-9]{1,19}$/;
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-const ID = /^([a-z][a-z0-9]{1,19})-(imp|upl|pkg|lrn|ses|key|iss|evt|lch|sti|exp)-([0-7][0-9a-hjkmnp-tv-z]{25})$/;
+const ID = /^([a-z][a-z0-9]{1,19})-(imp|upl|pkg|lrn|ses|key|iss|evt|lch|sti|exp|enr)-([0-7][0-9a-hjkmnp-tv-z]{25})$/;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** `uuid` is a UUID (version 7 where the server makes it); throws on anything else: ids are made, not received. */

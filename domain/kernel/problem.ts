@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'upload_checksum_mismatch'
   | 'tus_version_unsupported'
   | 'package_not_playable'
+  | 'package_revoked'
   | 'format_not_playable'
   | 'export_not_ready'
   // play sessions

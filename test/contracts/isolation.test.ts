@@ -117,7 +117,16 @@ async function everythingOf(client: Client): Promise<unknown> {
   const [events, statements] = await Promise.all([client.events(), client.statements({})]);
   const session = await client.get(`/api/v1/play-sessions/${world.session.id}`);
   const upload = await client.get(`/api/v1/uploads/${world.uploadId}`);
-  const names = ['imports', 'packages', 'learners', 'play-sessions', 'statements/imports', 'credentials', 'issuers'];
+  const names = [
+    'imports',
+    'packages',
+    'enrolments',
+    'learners',
+    'play-sessions',
+    'statements/imports',
+    'credentials',
+    'issuers',
+  ];
   const lists = names.map(async (name) =>
     // Looking is a use too.
     (await client.all(`/api/v1/${name}`)).map(({ lastUsedAt: _, ...record }) => record),

@@ -93,7 +93,8 @@ describe('Idempotency-Key', () => {
 });
 
 describe('pages', () => {
-  const lists = 'credentials issuers imports packages learners play-sessions events statements/imports'.split(' ');
+  const lists =
+    'credentials issuers imports packages enrolments learners play-sessions events statements/imports'.split(' ');
   it.each(lists)('GET /api/v1/%s refuses a cursor that nobody gave', async (list) => {
     const response = await client.request(`/api/v1/${list}?cursor=nonsense`);
     expect([response.status, ((await response.json()) as Json).code]).toEqual([400, 'invalid_cursor']);

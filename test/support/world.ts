@@ -7,6 +7,7 @@ export interface World {
   tenant: string;
   importId: string;
   uploadId: string;
+  enrolmentId: string;
   /** An upload by tus. */
   tusId: string;
   credentialId: string;
@@ -25,6 +26,9 @@ export interface World {
 /** Makes a little of everything for the tenant that `npm start` has given the sample course. */
 export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   const [{ id: importId, packageId }] = (await client.all('/api/v1/imports')) as [ImportJob];
+  const account = { homePage: 'https://people.example', name: 'secret-learner' };
+  const enrol = { packageId, learner: { name: 'Secret Learner', account }, dueAt: '2030-01-01T00:00:00Z' };
+  const enrolment = (await (await client.post('/api/v1/enrolments', enrol)).json()) as Json;
   const tusHeaders = { 'tus-resumable': '1.0.0', 'upload-length': String(UPLOAD.bytes) };
   const tus = (await (await client.request('/api/v1/tus', { method: 'POST', headers: tusHeaders })).json()) as Json;
   const upload = (await (await client.post('/api/v1/uploads', UPLOAD)).json()) as Json;
@@ -46,6 +50,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
     tenant: 'demo',
     importId,
     uploadId: upload.id,
+    enrolmentId: enrolment.id,
     tusId: tus.id,
     credentialId: credential.id,
     issuerId: issuer.id,

@@ -1,5 +1,7 @@
 import { createApp } from '../shared/app.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { enrolmentRoutes } from './routes/enrolments.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { issuerRoutes } from './routes/issuers.ts';
@@ -20,6 +22,8 @@ export function createApi() {
   uploadRoutes(app);
   tusRoutes(app);
   packageRoutes(app);
+  catalogueRoutes(app);
+  enrolmentRoutes(app);
   exportRoutes(app);
   learnerRoutes(app);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImportBody } from './imports/schema.ts';
 import { AUDIENCE, newKey } from './issuer.testing.ts';
+import { OFFSET_STREAM, TUS_PATH } from './tus/protocol.ts';
 import {
   course,
   ended,
@@ -41,6 +42,9 @@ beforeAll(async () => {
     uploads: await made('uploads', JSON.parse(BODIES.uploads!)),
     learners: 'ann',
   };
+  ids.enrolments = await made('enrolments', { packageId, learner: LEARNER });
+  const tus = { method: 'POST', headers: { ...TUS_HEADERS, 'upload-length': '10' } };
+  ids.tus = ((await (await tenant.fetch(TUS_PATH, tus)).json()) as { id: string }).id;
   ids.exports = await made(`packages/${packageId}/exports`, { format: 'scorm12' });
   await exported(tenant, ids.exports);
   ids.credentials = await made('credentials', { name: 'LMS' });
@@ -55,14 +59,21 @@ const BODIES: Record<string, string> = {
   credentials: '{}',
   issuers: '{}',
   exports: '{"format":"scorm12"}',
+  revoke: '{"reason":"x"}',
 };
+const LEARNER = { name: 'Ben', account: { homePage: 'https://hr.example', name: 'ben' } };
 const routes = () =>
   Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
 const filled = (path: string) => path.replace('{id}', ids[path.split('/')[3]!]!).replace('{part}', '1');
+const typeOf = (path: string, json: string | undefined) => {
+  if (path.startsWith(TUS_PATH)) return OFFSET_STREAM;
+  return json === undefined ? 'application/zip' : 'application/json';
+};
+const TUS_HEADERS = { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'x-http-method-override': 'PATCH' };
 const call = (token: string | undefined, { path, method }: { path: string; method: string }) => {
   const json = method === 'patch' || path.endsWith('/rotate') ? '{}' : BODIES[path.split('/').at(-1)!];
   const body = method === 'get' || method === 'delete' ? {} : { body: json ?? '0123456789' };
-  const headers = { 'content-type': json === undefined ? 'application/zip' : 'application/json' };
+  const headers = { 'content-type': typeOf(path, json), ...(path.startsWith(TUS_PATH) ? TUS_HEADERS : {}) };
   return fetchAs(token, filled(path), { method: method.toUpperCase(), headers, ...body });
 };
 
@@ -91,7 +102,7 @@ describe('every route of the document', () => {
   });
 
   it('[ISO-3] that lists shows only what is the own', async () => {
-    for (const list of ['imports', 'packages', 'learners', 'issuers', 'credentials']) {
+    for (const list of ['imports', 'packages', 'enrolments', 'learners', 'issuers', 'credentials']) {
       const strange = (await (await stranger.fetch(`/api/v1/${list}`)).json()) as { items: { id: string }[] };
       expect(strange.items.filter(({ id }) => !id.startsWith(`${stranger.id}-`))).toEqual([]);
       const own = (await (await tenant.fetch(`/api/v1/${list}`)).json()) as { items: { id: string }[] };

@@ -8,6 +8,7 @@ import { problem } from '../../domain/kernel/problem.ts';
 import { playable } from '../../domain/package/playable.ts';
 import { decodeCursor, encodeCursor, PAGE_MAX } from '../shared/pages.ts';
 import type { ApiRpc, Refused, RegistrationRecord, RegistrationSummary, TenantRecord } from '../shared/rpc.ts';
+import { revoked } from './packages/revoked.ts';
 
 type OpenInput = Parameters<ApiRpc['openRegistration']>[0];
 type ListInput = Parameters<ApiRpc['listRegistrations']>[0];
@@ -20,6 +21,7 @@ export async function openRegistration(
 ): Promise<RegistrationRecord | Refused> {
   const found = await new PackageReader(content).byId(packageId);
   if (found === undefined) return { problem: problem('not_found', 'There is no package with this id.', 'packageId') };
+  if (found.state === 'revoked') return { problem: revoked(found) };
   if (found.state !== 'built') {
     return { problem: problem('package_not_playable', `The package is ${found.state}.`, 'packageId') };
   }
@@ -39,7 +41,7 @@ export async function openRegistration(
 }
 
 /** Lectern's own account of a learner (the tenant's home page and the learner's id) means that learner. */
-async function ownLearner(
+export async function ownLearner(
   content: TenantContent,
   tenant: TenantRecord,
   account: OpenInput['learner']['account'],

@@ -113,7 +113,7 @@ describe('registrations', () => {
   it('[REG-4] a package that is unknown, not built or of a format that is not played is refused, and no learner is made', async () => {
     const learner = { name: 'Cy', account: { homePage: 'https://hr.example', name: 'cy' } };
     const revoked = await packageRow(tenant, 'revoked');
-    expect(await open(revoked, { learner })).toMatchObject({ problem: { code: 'package_not_playable' } });
+    expect(await open(revoked, { learner })).toMatchObject({ problem: { code: 'package_revoked' } });
     const later = await packageRow(tenant, 'built', 'A course', 'scorm2004-4');
     expect(await open(later, { learner })).toMatchObject({
       problem: { code: 'format_not_playable', detail: expect.stringContaining('SCORM 2004 4th Edition') },

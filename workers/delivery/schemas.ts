@@ -13,10 +13,7 @@ import type {
 } from '../../domain/session/contract.ts';
 import { JOURNAL_ENTRIES_MAX } from '../../domain/session/limits.ts';
 import type { TraceItem } from '../../durable-objects/play-session/contract.ts';
-
-/** As long as names are in practice; longer ones break every list that shows them. */
-const NAME_CHARS = 500;
-const IRI_CHARS = 2048;
+import { LearnerAccount } from '../shared/learner.ts';
 
 const time = z.string().openapi({ format: 'date-time' });
 const sessionState = z.enum(['created', 'active', 'suspended', 'completed', 'abandoned']);
@@ -36,14 +33,10 @@ export const SessionPath = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'demo-ses-0h9wskcrz6p4x8njvq2ts5b3em' }),
 });
 
-/** An account as xAPI has it: a name within the system that `homePage` names. */
 export const PlaySessionRequest = z
   .object({
     packageId: z.string().min(1),
-    learner: z.object({
-      name: z.string().min(1).max(NAME_CHARS),
-      account: z.object({ homePage: z.url().max(IRI_CHARS), name: z.string().min(1).max(NAME_CHARS) }),
-    }),
+    learner: LearnerAccount,
     restart: z.boolean().optional().openapi({ description: 'Begin anew instead of resuming.' }),
   })
   .openapi('PlaySessionRequest');

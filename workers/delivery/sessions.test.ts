@@ -101,6 +101,15 @@ describe('opening a session', () => {
     expect((await launch(made.id, launchToken(launchUrl))).view.id).toBe(made.id);
   });
 
+  it('[SES-14] a session whose package was withdrawn is not launched', async () => {
+    const pkg = await putPackage('demo');
+    const { made } = await open(pkg.id);
+    await apiDouble.putPackage({ ...pkg, state: 'revoked' });
+    const token = launchToken(made.launchUrl);
+    const refused = await ask(`/api/v1/play-sessions/${made.id}/launches`, { method: 'POST', token });
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([409, 'package_revoked']);
+  });
+
   it('lists the sessions of the tenant in pages', async () => {
     const pkg = await putPackage('other');
     for (const name of ['a', 'b', 'c']) await open(pkg.id, { name });

@@ -102,6 +102,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'This version of the tus protocol is not spoken here',
     'Send Tus-Resumable: 1.0.0.',
   ),
+  package_revoked: row(
+    409,
+    'The course was withdrawn',
+    'Ask those who offer the course; a newer version of it may be there.',
+  ),
   package_not_playable: row(
     409,
     'The package cannot be played',

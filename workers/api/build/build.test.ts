@@ -3,6 +3,7 @@ import { readCheckpoint, writeCheckpoint } from '../../../r2/checkpoint.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
 import { hexSha256, randomBytes } from '../../../r2/packages.testing.ts';
+import completedSchema from '../../../schemas/events/content.import.completed.v1.json';
 import builtSchema from '../../../schemas/events/content.play_package.built.v1.json';
 import { course, deadImport, env, keysOf, migrate, newTenant, rowsOf, type TestTenant } from '../world.testing.ts';
 import { openContainer, writeContainer } from './container.ts';
@@ -28,7 +29,7 @@ describe('steps', () => {
     expect(states(failedAt(INITIAL_STEPS))).toEqual(['failed', 'waiting', 'waiting']);
   });
 
-  it('[BUILD-2] may each be repeated: one package, one event that fits its schema, nothing half written', async () => {
+  it('[BUILD-2] may each be repeated: one package, its events that fit their schemas, nothing half written', async () => {
     const tenant = await newTenant();
     const { id, packageId } = await deadImport(tenant, 1);
     const twice = async (step: (job: BuildJob) => Promise<unknown>): Promise<void> => {
@@ -45,10 +46,14 @@ describe('steps', () => {
       .prepare('SELECT event FROM outbox WHERE tenant = ?')
       .bind(tenant.id)
       .all<{ event: string }>();
-    expect(events.results).toHaveLength(1);
-    const event = JSON.parse(events.results[0]!.event);
-    expect(event).toMatchObject({ type: 'content.play_package.built.v1', subject: packageId, tenant: tenant.id });
-    expect(Object.keys(event.data).sort()).toEqual(Object.keys(builtSchema.properties).sort());
+    expect(events.results).toHaveLength(2);
+    const [built, completed] = events.results
+      .map(({ event }) => JSON.parse(event))
+      .toSorted((a, b) => b.type.localeCompare(a.type));
+    expect(built).toMatchObject({ type: 'content.play_package.built.v1', subject: packageId, tenant: tenant.id });
+    expect(Object.keys(built.data).sort()).toEqual(Object.keys(builtSchema.properties).sort());
+    expect(completed).toMatchObject({ type: 'content.import.completed.v1', subject: id, data: { outcome: 'built' } });
+    expect(Object.keys(completed.data).sort()).toEqual(Object.keys(completedSchema.properties).sort());
     expect(await keysOf(tenant)).toHaveLength(4);
   });
 });

@@ -4,6 +4,7 @@ import { makeId, parseId } from '../../../domain/kernel/ids.ts';
 import { addFindings } from '../../../domain/package/report.ts';
 import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
+import { completedEvent } from './completed.ts';
 import { openOriginal } from './inspect.ts';
 import { type BuildJob, now } from './job.ts';
 import { allDone, running } from './steps.ts';
@@ -34,8 +35,12 @@ export async function publish(job: BuildJob): Promise<'done'> {
     assetBytes: manifest.assets.bytes,
     report,
     createdAt: at,
+    archivedAt: null,
+    revokedAt: null,
+    revokedReason: null,
   };
-  await writer.publish({ ...params, steps: allDone(), package: built, event: builtEvent(tenant.id, built), now: at });
+  const events = [builtEvent(tenant.id, built), completedEvent(job, { outcome: 'built', report, time: at })];
+  await writer.publish({ ...params, steps: allDone(), package: built, events, now: at });
   return 'done';
 }
 

@@ -1,7 +1,8 @@
 import type { ImportStep } from '../../../d1/content/imports.ts';
-import type { ImportReport } from '../../../domain/package/report.ts';
+import { type ImportReport, makeReport } from '../../../domain/package/report.ts';
 import { resumeMultipart } from '../../../r2/multipart-writer.ts';
 import { deletePackage } from '../../../r2/package-store.ts';
+import { completedEvent } from './completed.ts';
 import { type BuildJob, now } from './job.ts';
 import { failedAt, running } from './steps.ts';
 
@@ -15,6 +16,8 @@ export async function clearUp(job: BuildJob): Promise<'done'> {
   const { bucket, keys, row, tenant } = job;
   if (row.containerUpload !== null) await resumeMultipart(bucket, keys.container, row.containerUpload).abort();
   await deletePackage(bucket, tenant.id, row.package);
-  await job.writer.fail(job.params, now());
+  const at = now();
+  const report = (row.report as ImportReport | null) ?? makeReport([], {});
+  await job.writer.fail(job.params, { event: completedEvent(job, { outcome: 'failed', report, time: at }), now: at });
   return 'done';
 }

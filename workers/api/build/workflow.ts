@@ -31,8 +31,9 @@ export class BuildPackage extends WorkflowEntrypoint<ApiEnv, BuildParams> {
 
     let outcome = await once('inspect', inspectOriginal);
     if (outcome === 'done') outcome = await this.#build(once);
-    if (outcome === 'refused') await once('clear up', clearUp);
-    if (outcome !== 'done' || (await once('publish', publish)) !== 'done') return;
+    if (outcome === 'done') outcome = await once('publish', publish);
+    else if (outcome === 'refused') outcome = await once('clear up', clearUp);
+    if (outcome !== 'done') return;
     await step.do('announce', STEP, async () => {
       const tenant = await findTenant(this.env, payload.tenant);
       if (tenant !== undefined) await announce(this.env, contentOf(this.env, tenant));

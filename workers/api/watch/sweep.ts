@@ -80,7 +80,7 @@ async function giveUp(env: ApiEnv, content: TenantContent, row: ImportRow): Prom
   const message = `The import was interrupted ${MAX_ATTEMPTS} times and was given up.`;
   const report = row.report ?? makeReport([finding('build_interrupted', message)], {});
   await job.writer.refuse(job.params, failedAt(row.steps), report);
-  await clearUp(job);
+  await clearUp({ ...job, row: { ...job.row, report } });
 }
 
 async function sweepUploads(content: TenantContent, bucket: R2Bucket): Promise<number> {

@@ -130,7 +130,9 @@ describe('a build that died', () => {
     expect(await writer.begin({ id, attempt: 1 }, LONG_AGO)).toBe(false);
     const early = { id, attempt: 1 };
     expect(await writer.progress(early, INITIAL_STEPS, LONG_AGO)).toBe(false);
-    expect(await writer.fail(early, LONG_AGO)).toBe(false);
+    await writer.fail(early, { event: { id: 'late' }, now: LONG_AGO });
+    expect((await new ImportReader(content).byId(id))!.state).toBe('queued');
+    expect(await rowsOf(tenant, 'outbox')).toBe(0);
     expect(await loadJob(env, { tenant: tenant.id, ...early })).toBeUndefined();
     await startBuild(env, content, early);
     expect((await new ImportReader(content).byId(id))!.attempt).toBe(2);

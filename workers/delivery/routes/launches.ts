@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import { parseId } from '../../../domain/kernel/ids.ts';
-import { problem } from '../../../domain/kernel/problem.ts';
+import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { type AppEnv, problems, refuse } from '../../shared/app.ts';
 import { admitToSession, bearerOf } from '../access.ts';
+import { servedRecord } from '../content/packages.ts';
 import { launchLink, launchResponse } from '../launching.ts';
 import { LaunchLink, LaunchResponseSchema, SessionPath } from '../schemas.ts';
 import { sessionObject } from '../session-object.ts';
@@ -50,6 +51,8 @@ export function launchRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
     if (claims === null) {
       return refuse(c, problem('launch_token_invalid', 'The link has ended or does not belong to this session.'));
     }
+    const withdrawn = await refusalOf(c.env, claims.tenant, id);
+    if (withdrawn !== undefined) return refuse(c, withdrawn);
     const opened = await sessionObject(c.env, id).openLaunch();
     if ('problem' in opened) return refuse(c, opened.problem);
     const launching = { env: c.env, tenant: claims.tenant, session: id, requestUrl: c.req.url };
@@ -65,4 +68,12 @@ export function launchRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
     const launching = { env: c.env, tenant: parsed.value.tenant, session: id, requestUrl: c.req.url };
     return c.json(await launchLink(launching), 201);
   });
+}
+
+/** Why a session is not played any more: its package was withdrawn. Known within `RECORD_SECONDS`. */
+async function refusalOf(env: DeliveryEnv, tenant: string, session: string): Promise<Problem | undefined> {
+  const known = await sessionObject(env, session).view();
+  if ('problem' in known) return known.problem;
+  const served = await servedRecord(env, tenant, known.view.packageId);
+  return served === undefined ? problem('package_revoked', 'Nobody can open it any more.') : undefined;
 }
