@@ -81,6 +81,14 @@ describe.skipIf(!present)(`real packages${skipped}`, () => {
     expect(adl.length).toBeGreaterThan(90);
     expect([...formats].sort()).toEqual(['scorm2004-2', 'scorm2004-3', 'scorm2004-4']);
   });
+  it('[CP-22] metadata in a file of its own tells of the course', async () => {
+    const result = await read('scorm2004/aes_small_scorm_package.zip');
+    expect(result.ok && result.value.manifest).toMatchObject({
+      title: 'Golf Explained - Metadata Example',
+      description: expect.stringMatching(/^A high level overview of the sport of golf\./),
+      languages: ['en'],
+    });
+  });
   it('[S04-10] every activity that a case of the ADL suite delivers is there, by its title and the URL that it is known by', async () => {
     let delivered = 0;
     for (const name of adl) {

@@ -5,6 +5,8 @@ import type { XmlDocument } from './xml/element.ts';
 
 export interface ReadInput {
   readonly document: XmlDocument;
+  /** Another XML file of the course, by its path; throws `Refusal` when it cannot be read. */
+  xmlFile(path: string): Promise<XmlDocument>;
   readonly files: PackageFiles;
   /** Path of the manifest, for findings. */
   readonly where: string;
@@ -14,7 +16,7 @@ export interface ReadInput {
 }
 
 /** A manifest that is no XML. */
-export interface FileInput extends Omit<ReadInput, 'document'> {
+export interface FileInput extends Omit<ReadInput, 'document' | 'xmlFile'> {
   readonly bytes: Uint8Array;
   /** The SCORM 1.2 package in a folder of this one, as if it were by itself; throws `Refusal` when there is none. */
   embedded(folder: string): Promise<ReadOutput>;
@@ -36,7 +38,7 @@ export interface Format {
   readonly marker: string | ((paths: readonly string[]) => string | undefined);
   /** Tells kinds apart that share a marker; asked in the order of the table. */
   readonly matches?: (document: XmlDocument) => boolean;
-  readonly read?: (input: ReadInput) => ReadOutput;
+  readonly read?: (input: ReadInput) => ReadOutput | Promise<ReadOutput>;
   readonly file?: FileFormat;
 }
 

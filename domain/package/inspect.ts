@@ -19,6 +19,9 @@ export interface InspectOptions {
   readonly homePage: string;
 }
 
+/** A file beside the manifest is metadata of some KiB. */
+const XML_FILE_BYTES_MAX = 1024 * 1024;
+
 /** An archive that can be played. Nothing of it has been unpacked but its manifest. */
 export interface Inspected {
   readonly manifest: PlayPackageManifest;
@@ -118,6 +121,12 @@ class Inspection {
     return parsed.document;
   }
 
+  /** What is said of a file beside the manifest is no more than its own finding. */
+  async #xmlFile(directory: ZipDirectory, path: string): Promise<XmlDocument> {
+    const { text } = decodeXml(await this.#bytes(directory, path, XML_FILE_BYTES_MAX), path);
+    return parseXml(text, path).document;
+  }
+
   async #read(
     { format, located, document }: Recognised,
     directory: ZipDirectory,
@@ -126,7 +135,10 @@ class Inspection {
     const entry = files.byPath.get(located.path.slice(located.root.length));
     const { homePage } = this.#options;
     const input = { files, where: located.path, homePage, manifestCrc32: entry?.crc32 ?? 0 };
-    if (format.read !== undefined && document !== undefined) return format.read({ ...input, document });
+    if (format.read !== undefined && document !== undefined) {
+      const xmlFile = (path: string) => this.#xmlFile(directory, located.root + path);
+      return format.read({ ...input, document, xmlFile });
+    }
     if (format.file !== undefined) {
       const bytes = await this.#bytes(directory, located.path, format.file.maxBytes);
       return format.file.read({

@@ -142,6 +142,7 @@ const RULES = {
   cluster_page_ignored: ['warning', 'Make the page an item of its own inside the item that opens it.'],
   sequencing_ignored: ['warning', 'Correct the sequencing of this item in the manifest.'],
   edition_repaired: ['repaired', 'State the edition in schemaversion, for example “2004 4th Edition”.'],
+  metadata_unread: ['warning', 'Correct the metadata file, or remove the reference to it from the manifest.'],
   value_ignored: ['warning', 'Correct the value in the manifest.'],
   href_repaired: ['repaired', 'Nothing needs to be done. Spell the name as the file is spelt.'],
   scormtype_repaired: ['repaired', 'Give the resource the attribute adlcp:scormtype, sco or asset.'],

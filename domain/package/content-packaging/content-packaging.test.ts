@@ -210,8 +210,8 @@ describe('what items point at', () => {
 describe('what other systems, and learners, would miss', () => {
   it('[CP-24] files that no resource lists are counted; schemas, sub-manifests and metadata need no listing', async () => {
     const resources = sco('r', 'a.html', '<file href="b.js"/><file href="C%20d.js"/>');
-    const lom = '<adlcp:location>about/lom.xml</adlcp:location>';
-    const manifest = manifest12(organization(item('a', 'r')), resources, lom);
+    const lom = '<metadata><adlcp:location>about/lom.xml</adlcp:location></metadata>';
+    const manifest = manifest12(organization(item('a', 'r', lom)), resources);
     const listed = ['a.html', 'b.js', 'C d.js', 'x.xsd', 'x.DTD', 'sub/imsmanifest.xml', 'about/lom.xml'];
     expect(codes((await read(manifest, ...listed)).report)).toEqual([]);
     const one = (await read(manifest, ...listed, 'extra.js')).report.findings;
@@ -261,6 +261,27 @@ describe('what the course says of itself', () => {
     const bare = await read(withMetadata('<title>Bare</title><description> </description>'), 'a.html');
     expect(bare.manifest.title).toBe('Bare');
     expect('description' in bare.manifest).toBe(false);
+  });
+  it('[CP-22] metadata in a file of its own is read as well; one that cannot be read is a warning', async () => {
+    const manifest = manifest12(
+      organization(item('a', 'r'), ''),
+      sco('r', 'a.html'),
+      '<adlcp:location>about%20it/lom.xml</adlcp:location>',
+    );
+    const withFile = (...files: { name: string; data: string }[]) =>
+      accepted([...course(manifest, 'a.html'), ...files]);
+    const named = await withFile({
+      name: 'about it/lom.xml',
+      data: lom('<title>Outside</title><language>es</language>'),
+    });
+    expect(named.manifest).toMatchObject({ title: 'Outside', languages: ['es'] });
+    expect(codes(named.report)).toEqual([]);
+    const large = `<lom>${' '.repeat(1024 * 1024)}</lom>`;
+    for (const data of ['<lom>', '<!DOCTYPE a [<!ENTITY b "c">]><lom/>', large]) {
+      const { report } = await withFile({ name: 'about it/lom.xml', data });
+      expect(codes(report)).toEqual(['metadata_unread', 'title_repaired']);
+    }
+    expect(codes((await withFile()).report)).toEqual(['metadata_unread', 'title_repaired']);
   });
   it('[CP-22] of many languages the first twenty are named', async () => {
     const all = Array.from({ length: 30 }, (_, i) => `de-a${String.fromCharCode(97 + (i % 26))}${i > 25 ? 'x' : ''}`);

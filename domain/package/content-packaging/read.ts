@@ -13,12 +13,15 @@ import { unlistedFiles } from './unlisted.ts';
  * Reads an imsmanifest.xml (IMS Content Packaging 1.1; CAM 1.2, chapter 2; CAM 2004, chapter 3). Everything that is wrong is
  * reported, not only the first.
  */
-export function readContentPackage(input: ReadInput, profileOf: (noting: Noting) => Profile): ReadOutput {
+export async function readContentPackage(
+  input: ReadInput,
+  profileOf: (noting: Noting) => Profile,
+): Promise<ReadOutput> {
   const { document, files, where } = input;
   const manifest = document.root;
   const findings: Finding[] = [];
   const resources = readResources({ manifest, files, where, findings });
-  const metadata = readMetadata(manifest);
+  const metadata = await readMetadata(manifest, input, findings);
   const organization = chooseOrganization(manifest, where, findings);
   const profile = profileOf({ where, findings });
   const structure = new Structure({ profile, resources, files, where, findings });

@@ -13,7 +13,7 @@ type Edition = Extract<PackageFormat, `scorm2004-${string}`>;
 /** Reads a SCORM 2004 manifest (CAM 2nd to 4th Edition, chapters 3 and 5); what the editions add to each other has names of its own. */
 export const readScorm2004 =
   (format: Edition) =>
-  (input: ReadInput): ReadOutput =>
+  (input: ReadInput): Promise<ReadOutput> =>
     readContentPackage(input, (noting) => {
       const sequencing = new SequencingReader(input.document.root, noting);
       const values = new Values(noting);
@@ -28,8 +28,8 @@ export const readScorm2004 =
     });
 
 /** A package that is SCORM 2004 and does not say which edition: the 4th knows everything that the earlier ones wrote. */
-export function readUnstatedScorm2004(input: ReadInput): ReadOutput {
-  const output = readScorm2004('scorm2004-4')(input);
+export async function readUnstatedScorm2004(input: ReadInput): Promise<ReadOutput> {
+  const output = await readScorm2004('scorm2004-4')(input);
   const message = 'The manifest does not say which edition of SCORM 2004 it is; it is taken for the 4th.';
   return { ...output, findings: [finding('edition_repaired', message, input.where), ...output.findings] };
 }
