@@ -85,7 +85,7 @@ const en = {
     drop: 'Drop to import',
     dropHint: 'A course package as a zip file',
     empty: 'No courses yet',
-    emptyHint: 'Drop a SCORM zip anywhere on this page.',
+    emptyHint: 'Drop a course package anywhere on this page.',
     noMatch: (text: string) => `No course matches “${text}”`,
     name: 'Title',
     format: 'Format',

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { loneManifestType } from '../../domain/package/lone-manifest.ts';
 import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
 import { Failure } from '../errors.ts';
@@ -14,7 +15,11 @@ export const importCommand = command({
   description: 'Import a course package and wait until it is ready',
   examples: ['lectern import course.zip', 'lectern import course.zip --launch --learner "Ada Lovelace" --open'],
   args: {
-    file: { type: 'positional', description: 'The package: a zip file', required: true },
+    file: {
+      type: 'positional',
+      description: 'The package: a zip file, or a cmi5 course structure or authored document alone',
+      required: true,
+    },
     launch: { type: 'boolean', description: 'Launch the course and print the link' },
     ...launchArgs,
     ...common,
@@ -53,10 +58,21 @@ function packageFile(path: string): PackageFile {
 
 async function importFile(client: Client, file: PackageFile, progress: Progress): Promise<Import> {
   progress.uploading(0, file.bytes);
-  const upload = await sendFile(client, file, (sent) => progress.uploading(sent, file.bytes));
-  const started = await client.post<Import>(`/api/v1/imports?upload=${upload}`);
+  const started = await startImport(client, file, (sent) => progress.uploading(sent, file.bytes));
   progress.building(started);
   return follow(client, started, progress);
+}
+
+/** A manifest that comes alone is small and says by its type what it is; everything else may be of any size. */
+async function startImport(client: Client, file: PackageFile, onSent: (bytes: number) => void): Promise<Import> {
+  const type = loneManifestType(file.name);
+  if (type === undefined) {
+    const upload = await sendFile(client, file, onSent);
+    return client.post<Import>(`/api/v1/imports?upload=${upload}`);
+  }
+  const path = `/api/v1/imports?filename=${encodeURIComponent(file.name)}`;
+  const init = { method: 'POST', headers: { 'content-type': type }, body: readFileSync(file.path) };
+  return (await client.send(path, init)).json();
 }
 
 /** A stream ends by itself after some minutes; a build may take longer. */

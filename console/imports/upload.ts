@@ -1,4 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client';
+import { loneManifestType } from '../../domain/package/lone-manifest.ts';
 import { t } from '../messages.ts';
 import { api, authorization } from '../state/api.ts';
 import { type ProblemError, problemOf, refusedHere, unreachable } from '../state/problem.ts';
@@ -17,8 +18,17 @@ export interface Sending {
 /** Sends a package and starts its import. Throws a `ProblemError`; an abort throws the signal's reason. */
 export async function sendPackage(file: File, sending: Sending): Promise<Import> {
   if (file.size === 0) throw refusedHere('import_empty', t.imports.emptyFile);
+  const type = loneManifestType(file.name);
+  if (type !== undefined) return sendManifest(file, type, sending.signal);
   const upload = await sendFile(file, sending);
   return api.post<Import>(`/api/v1/imports?upload=${upload}`);
+}
+
+/** A manifest that comes alone goes in one request: it is small, and its type says what it is. */
+async function sendManifest(file: File, type: string, signal: AbortSignal): Promise<Import> {
+  const headers = { 'content-type': type, 'idempotency-key': crypto.randomUUID() };
+  const path = `/api/v1/imports?filename=${encodeURIComponent(file.name)}`;
+  return (await api.stream(path, { method: 'POST', headers, body: file, signal })).json();
 }
 
 /**

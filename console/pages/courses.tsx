@@ -118,7 +118,7 @@ function ImportButton() {
       <input
         class="visually-hidden"
         type="file"
-        accept=".zip,application/zip"
+        accept=".zip,.xml,.json,application/zip,text/xml,application/json"
         multiple
         onChange={(event) => {
           importFiles([...(event.currentTarget.files ?? [])]);

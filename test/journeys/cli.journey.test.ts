@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { au, structure } from '../../domain/package/cmi5/cmi5.testing.ts';
 import { packSample } from '../../scripts/pack-sample.mjs';
 import { openBrowser } from '../support/browser.ts';
 import { Client } from '../support/client.ts';
@@ -60,6 +61,13 @@ it('[CLI-5] prints results to standard output and the rest to standard error; --
   writeFileSync(path, 'hello');
   const refused = lectern('import', path);
   expect([refused.status, refused.stdout, refused.stderr]).toEqual([1, '', expect.stringContaining('zip')]);
+});
+
+it('[CLI-7] imports a course structure that comes alone', () => {
+  const path = join(stack.stateDir, 'geology.xml');
+  writeFileSync(path, structure(au('urn:example:au', { url: 'https://content.example/geology' })));
+  const { status, stdout } = lectern('import', path);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('Geology')]);
 });
 
 it('[CLI-15] exports a course to a file that can be imported again', async () => {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { au, structure } from '../../domain/package/cmi5/cmi5.testing.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.ts';
 import { collectErrors, openBrowser, PHONE, WIDE } from '../support/browser.ts';
 import { Client } from '../support/client.ts';
@@ -139,6 +140,16 @@ describe('every page', () => {
     const foreign = [...hosts].filter((host) => host !== 'lectern.localhost' && !host.endsWith('.lectern.localhost'));
     expect(foreign).toEqual([]);
   });
+});
+
+it('[CON-6] a course structure of cmi5 that comes alone is imported like a package', async () => {
+  await page.goto(stack.consoleUrl);
+  await heading('Courses').waitFor();
+  const xml = structure(au('urn:example:au', { url: 'https://content.example/geology' }));
+  await drop(page, 'geology.xml', new TextEncoder().encode(xml));
+  await page.getByText('geology.xml is imported').waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'Open course' }).click();
+  await heading('Geology').waitFor();
 });
 
 /** Drops a file onto the page as a file manager does. */

@@ -1,18 +1,9 @@
 import { archiveOf } from '../../../domain/bundle/lone-file.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
-import { DOCUMENT_FILE } from '../../../domain/package/document/document.ts';
 import { XML_LIMITS } from '../../../domain/package/xml/parse.ts';
 import type { Incoming } from './receive.ts';
 
-/** Kinds of course whose manifest may come without an archive: by media type, the name that the manifest has in one. */
-export const LONE_MANIFESTS: ReadonlyMap<string, string> = new Map([
-  // cmi5, 14.2: a course structure alone, all of whose addresses are absolute.
-  ['text/xml', 'cmi5.xml'],
-  ['application/xml', 'cmi5.xml'],
-  // An authored document without media of its own.
-  ['application/json', DOCUMENT_FILE],
-]);
 /** It is held in memory here; a larger one is refused as a manifest of an archive as well. */
 const MAX_BYTES = XML_LIMITS.maxBytes;
 

@@ -3,9 +3,10 @@ import type { ImportRow } from '../../../d1/content/imports.ts';
 import { UploadReader, type UploadRow } from '../../../d1/content/uploads.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
+import { LONE_MANIFESTS } from '../../../domain/package/lone-manifest.ts';
 import { type ApiContext, contentFor } from '../http.ts';
 import { bucketOf } from '../tenants.ts';
-import { LONE_MANIFESTS, wrapManifest } from './lone-manifest.ts';
+import { wrapManifest } from './lone-manifest.ts';
 import { type Incoming, importUpload, inspectArchive, inspectUpload, type Place, receiveArchive } from './receive.ts';
 import type { InspectionBody } from './schema.ts';
 
@@ -35,9 +36,9 @@ async function incomingOf(c: ApiContext, filename: string): Promise<Result<Incom
 
 async function archiveIn(type: string | undefined, incoming: Incoming): Promise<Result<Incoming, Problem>> {
   if (type === undefined || ZIP_TYPES.includes(type)) return ok(incoming);
-  const manifest = LONE_MANIFESTS.get(type);
-  if (manifest !== undefined) return wrapManifest(manifest, incoming);
-  const alone = [...LONE_MANIFESTS].map(([lone, name]) => `${name} alone as ${lone}`).join(', ');
+  const manifest = LONE_MANIFESTS.find(({ mediaTypes }) => mediaTypes.includes(type));
+  if (manifest !== undefined) return wrapManifest(manifest.path, incoming);
+  const alone = LONE_MANIFESTS.map(({ path, mediaTypes }) => `${path} alone as ${mediaTypes[0]}`).join(', ');
   const detail = `Send the package as ${ZIP_TYPES[0]}, not as ${type}; ${alone}.`;
   return err(problem('unsupported_media_type', detail, 'Content-Type'));
 }
