@@ -1,3 +1,4 @@
+import { DOCUMENT_PAGE } from '../../domain/package/document/page-address.ts';
 import type { PlayPackageManifest, StructureNode } from '../../domain/package/manifest.ts';
 import { walk } from '../../domain/package/manifest.ts';
 
@@ -15,12 +16,10 @@ export const isPlayable = (node: StructureNode): node is PlayableNode => node.la
 export const playableNodes = ({ structure }: PlayPackageManifest): PlayableNode[] =>
   [...walk(structure)].filter(isPlayable);
 
-/** Where content hosts have the page of authored documents; in an export it lies beside the player. */
-const DOCUMENT_PAGE = '.lectern/static/document.html';
-
 /** The address of a node's page from the player's own folder, which lies in the root of the course. */
 export function pageAddress({ launch: { path, parameters } }: PlayableNode): string {
   if (/^https?:/.test(path)) return path + parameters;
+  // The page of authored documents lies beside the player here.
   const file = path === DOCUMENT_PAGE ? 'document.html' : `../${path.split('/').map(encodeURIComponent).join('/')}`;
   return file + parameters;
 }

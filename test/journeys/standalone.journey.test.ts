@@ -1,13 +1,14 @@
 import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { walk } from '../../domain/package/manifest.ts';
+import { makeZip } from '../../scripts/pack-sample.mjs';
 import { buildBrowserFiles } from '../../scripts/start/build.mjs';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.ts';
 import { openBrowser, PHONE } from '../support/browser.ts';
 import { type CourseFile, coursesIn, sampleCourse } from '../support/courses.ts';
 import { courseWithPlayer } from '../support/small-lms/course.ts';
 import { launch, type Target } from '../support/small-lms/hosts.ts';
-import { check, geology, golf, type Play } from '../support/small-lms/plays.ts';
+import { check, DOCUMENT, geology, golf, type Play, twoQuestions } from '../support/small-lms/plays.ts';
 import { type SmallLms, startSmallLms } from '../support/small-lms/server.ts';
 
 let browser: Browser;
@@ -62,6 +63,16 @@ const SOURCES: readonly Source[] = [
     play: golf,
     interactions: 15,
     targets: ['scorm12', 'scorm2004', 'cmi5'],
+  },
+  {
+    what: 'a page of an authored document',
+    file: {
+      name: 'two-questions.zip',
+      read: () => new Uint8Array(makeZip([['lectern.json', Buffer.from(JSON.stringify(DOCUMENT))]])),
+    },
+    play: twoQuestions,
+    interactions: 2,
+    targets: ['scorm12', 'scorm2004', 'cmi5', 'xapi'],
   },
 ];
 

@@ -45,3 +45,42 @@ export async function check(page: FrameLocator): Promise<void> {
   await page.getByRole('button', { name: 'Hand in answers' }).click();
   await page.getByText('100 of 100').waitFor();
 }
+
+/** Two questions on a page of an authored document. */
+export const DOCUMENT = {
+  documentVersion: 1,
+  id: 'two-questions',
+  title: 'Two questions',
+  languages: ['en'],
+  parts: [
+    {
+      id: 'page',
+      title: 'A page',
+      passingScore: 60,
+      blocks: [
+        { kind: 'text', markdown: 'Rye and *wheat*.' },
+        {
+          kind: 'quiz',
+          id: 'quiz',
+          title: 'Bread',
+          questions: [
+            { id: 'salt', type: 'true-false', prompt: 'Bread needs salt.', answer: true },
+            {
+              id: 'flour',
+              type: 'choice',
+              prompt: 'Which is a flour?',
+              options: [{ text: 'Rye', correct: true }, { text: 'Rennet' }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+export async function twoQuestions(page: FrameLocator): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'Bread needs salt.' }).getByLabel('True').check();
+  await page.getByRole('radiogroup', { name: 'Which is a flour?' }).getByLabel('Rye').check();
+  await page.getByRole('button', { name: 'Hand in answers' }).click();
+  await page.getByText('100').first().waitFor();
+}
