@@ -49,12 +49,14 @@ const CREATES: Record<string, (packageId: string) => Creating> = {
   }),
   '/api/v1/credentials': () => ({ bodies: [JSON.stringify({ name: 'once' }), JSON.stringify({ name: 'other' })] }),
   '/api/v1/issuers': () => ({ bodies: [JSON.stringify(ISSUER), JSON.stringify({ ...ISSUER, name: 'other' })] }),
-  '/api/v1/play-sessions': (packageId) => {
-    const of = (name: string) =>
-      JSON.stringify({ packageId, learner: { name, account: { homePage: 'https://people.example', name } } });
-    return { bodies: [of('once'), of('other')] };
-  },
+  '/api/v1/enrolments': (packageId) => ({ bodies: [forLearner(packageId, 'once'), forLearner(packageId, 'other')] }),
+  '/api/v1/play-sessions': (packageId) => ({ bodies: [forLearner(packageId, 'once'), forLearner(packageId, 'other')] }),
 };
+
+function forLearner(packageId: string, name: string): string {
+  return JSON.stringify({ packageId, learner: { name, account: { homePage: 'https://people.example', name } } });
+}
+
 /** They hand out a fresh token each time, which is what asking again is for; nothing else is made. */
 const TOKENS_ONLY = ['/api/v1/play-sessions/{id}/launches', '/api/v1/play-sessions/{id}/launch-links'];
 
