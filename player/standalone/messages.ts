@@ -1,10 +1,9 @@
 /** Every word that the standalone player says. */
 export const MESSAGES = {
   contents: 'Contents',
-  course: 'Course',
   exit: 'Exit',
   previous: 'Previous',
-  next: 'Next',
+  continue: 'Continue',
   dismiss: 'Dismiss',
   nobody: 'No learning platform was found, so nothing is recorded. Open the course from the platform to keep a record.',
   notKept: 'This learning platform keeps less than the course needs. Your result counts; your place may be lost.',

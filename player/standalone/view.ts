@@ -2,7 +2,7 @@
 import type { PlayPackageManifest } from '../../domain/package/manifest.ts';
 import type { Report } from '../../domain/runtime/crossing/index.ts';
 import { createContents } from './contents.ts';
-import type { PlayableNode } from './course-file.ts';
+import { type PlayableNode, playableNodes } from './course-file.ts';
 import { element } from './element.ts';
 import { MESSAGES } from './messages.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -40,6 +40,7 @@ export function createView(body: HTMLElement, { manifest, choose, exit }: ViewIn
   toggle?.addEventListener('click', () =>
     toggle.setAttribute('aria-expanded', String(toggle.getAttribute('aria-expanded') !== 'true')),
   );
+  const steps = choose && createSteps(playableNodes(manifest), choose);
   const leave = exit && element('button', { type: 'button', className: 'exit', onclick: exit }, MESSAGES.exit);
   const hasBar = toggle !== undefined || leave !== undefined;
   // Without controls the course owns the screen; the page still has its heading.
@@ -51,14 +52,34 @@ export function createView(body: HTMLElement, { manifest, choose, exit }: ViewIn
     ...some(leave),
   );
   document.title = manifest.title;
-  body.replaceChildren(bar, notes, element('div', { className: 'course' }, ...some(nav), main));
+  body.replaceChildren(bar, notes, element('div', { className: 'course' }, ...some(nav), main), ...some(steps?.bar));
   return {
     stage: createStage(main),
-    update: (at, reportOf) => contents?.update(at, reportOf),
+    update(at, reportOf) {
+      contents?.update(at, reportOf);
+      steps?.update(at);
+    },
     note(text) {
       const note = element('p', {}, element('span', {}, text));
       note.append(element('button', { type: 'button', onclick: () => note.remove() }, MESSAGES.dismiss));
       notes.replaceChildren(note);
+    },
+  };
+}
+
+/** From part to part, in the order of the contents. */
+function createSteps(nodes: readonly PlayableNode[], choose: (node: PlayableNode) => void) {
+  let at = 0;
+  const button = (text: string, by: number) =>
+    element('button', { type: 'button', onclick: () => choose(nodes[at + by]!) }, text);
+  const previous = button(MESSAGES.previous, -1);
+  const next = button(MESSAGES.continue, 1);
+  return {
+    bar: element('footer', {}, previous, next),
+    update(node: PlayableNode | undefined): void {
+      at = node === undefined ? 0 : nodes.indexOf(node);
+      previous.disabled = at <= 0;
+      next.disabled = at >= nodes.length - 1;
     },
   };
 }

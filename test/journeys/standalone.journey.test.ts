@@ -130,8 +130,9 @@ describe('the sample', () => {
       await next.waitFor();
       while (await next.isEnabled()) await next.click();
     }
-    await entry('Check yourself').click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await check(part);
+    expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
     await expect.poll(() => entry('Check yourself').textContent()).toContain('Passed');
     expect(await entry('What a record says').textContent()).toContain('Completed');
     await page.setViewportSize(PHONE);
