@@ -1,4 +1,5 @@
 import { archiveOf } from '../../../domain/bundle/lone-file.ts';
+import { LONE_MANIFESTS } from '../../../domain/package/lone-manifest.ts';
 import type { TestEntry } from '../../../domain/package/zip/zip.testing.ts';
 import { bentBytes, mutated } from '../mutate.ts';
 import { Random } from '../random.ts';
@@ -10,7 +11,8 @@ import type { Seed } from './seeds.ts';
 export interface PackageCase {
   readonly kind: string;
   readonly from: string;
-  readonly type: 'application/zip' | 'text/xml';
+  /** The media type. */
+  readonly type: string;
   readonly body: Buffer;
   /** The archive that the body is, or stands for. */
   readonly archive: Uint8Array;
@@ -33,17 +35,18 @@ const KINDS: readonly (readonly [number, string])[] = [
   [1, 'bomb'],
 ];
 
-const isCmi5 = ({ files, manifest }: Seed): boolean => /cmi5\.xml$/.test(files[manifest]!.name);
+const loneKind = ({ files, manifest }: Seed) => LONE_MANIFESTS.find(({ path }) => path === files[manifest]!.name);
 
 /** The case of a number: always the same one for the same seed and the same packages. */
 export function packageCase(seed: number, index: number, seeds: readonly Seed[]): PackageCase {
   const random = new Random(seed, index);
   const kind = random.weighted(KINDS);
-  const maker = { seed: random.pick(kind === 'alone' ? seeds.filter(isCmi5) : seeds), random };
+  const maker = { seed: random.pick(kind === 'alone' ? seeds.filter(loneKind) : seeds), random };
   const from = maker.seed.name;
   if (kind === 'alone') {
     const body = Buffer.from(bentManifest(maker));
-    return { kind, from, type: 'text/xml', body, archive: archiveOf('cmi5.xml', body) };
+    const { path, mediaTypes } = loneKind(maker.seed)!;
+    return { kind, from, type: random.pick(mediaTypes), body, archive: archiveOf(path, body) };
   }
   const body = Buffer.from(archiveFor(kind, maker));
   return { kind, from, type: 'application/zip', body, archive: body };

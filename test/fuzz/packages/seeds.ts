@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   alone,
   au,
@@ -7,11 +9,14 @@ import {
   references,
   structure,
 } from '../../../domain/package/cmi5/cmi5.testing.ts';
+import { DOCUMENT_FILE } from '../../../domain/package/document/document.ts';
+import { course, manifest12, organization, sco } from '../../../domain/package/package.testing.ts';
 import { readDirectory } from '../../../domain/package/zip/directory.ts';
 import { readEntries } from '../../../domain/package/zip/entries.ts';
 import { bytesSource } from '../../../domain/package/zip/source.ts';
 import { asBytes, concat } from '../../../domain/package/zip/zip.testing.ts';
 import { coursesIn, sampleCourse } from '../../support/courses.ts';
+import { ROOT } from '../../support/stack.ts';
 
 /** What is kept of a file that is no manifest: enough for the head of a page. */
 const KEPT_BYTES = 1000;
@@ -38,7 +43,21 @@ export async function seedPackages(): Promise<Seed[]> {
     coursesIn(folder).slice(0, MOST_OF_A_KIND),
   );
   const read = await Promise.all([sampleCourse(), ...real].map(({ name, read }) => seedOf(name, read())));
-  return [...read.filter((one) => one !== undefined), ...WRITTEN];
+  return [...read.filter((one) => one !== undefined), ...WRITTEN, ...documents()];
+}
+
+/** Authored documents with the files that they name. */
+function documents(): Seed[] {
+  const folder = join(ROOT, 'test/vectors/documents');
+  return readdirSync(folder).map((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const paths = [...text.matchAll(/"(?:file|poster|logo)":\s*"([^":]+)"/g)].map(([, path]) => path!);
+    const embedded = [...text.matchAll(/"package":\s*"([^"]+)"/g)].flatMap(([, folder]) =>
+      course(SCO, 'page.html').map(({ name, data }) => ({ name: `${folder}/${String(name)}`, data: data! })),
+    );
+    const media = [...new Set(paths)].map((path) => ({ name: path }));
+    return written(name, [{ name: DOCUMENT_FILE, data: text }, ...media, ...embedded]);
+  });
 }
 
 async function seedOf(name: string, bytes: Uint8Array): Promise<Seed | undefined> {
@@ -69,6 +88,10 @@ const EVERYTHING = structure(
         }),
     ) +
     au('urn:au:2', { url: 'https://content.example/a?b=1' }),
+);
+const SCO = manifest12(
+  organization('<item identifier="i" identifierref="r"><title>Try it</title></item>'),
+  sco('r', 'page.html'),
 );
 const TINCAN = `<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
 <activity id="urn:golf" type="urn:course"><name lang="en">Golf</name><description lang="en">About</description><launch lang="en">index.html</launch></activity>
