@@ -154,7 +154,7 @@ const RULES = {
 
 export type FindingCode = keyof typeof RULES;
 
-export const FINDING_CODES = Object.keys(RULES) as readonly FindingCode[];
+export const FINDING_CODES = /* @__PURE__ */ Object.keys(RULES) as readonly FindingCode[];
 
 /** A finding with the severity and the remedy of its code. */
 export function finding(code: FindingCode, message: string, where?: string): Finding {
