@@ -93,7 +93,7 @@ const buildFrame = () =>
   });
 
 /** Pages of authored documents, with names without a hash for the same reason; `course` is where the course lies from there. */
-async function buildDocument({ folder, course }) {
+async function buildDocument({ folder, course, plugins = [] }) {
   const script = { ...common, sourcemap: false, format: 'iife', outdir: folder };
   await build({
     ...script,
@@ -102,11 +102,18 @@ async function buildDocument({ folder, course }) {
     jsxImportSource: 'preact',
     assetNames: '[name]',
     loader: { '.woff2': 'file' },
+    plugins,
   });
   const embed = await build({ ...script, entryPoints: ['player/document/embed.ts'], write: false });
   await writeFile(resolve(folder, 'document.html'), documentHtml(course));
   await writeFile(resolve(folder, 'embed.html'), embedHtml(embed.outputFiles[0].text));
 }
+
+/** An export has the fonts of its reader: ours weigh more than everything else that is added to it. */
+const withoutFonts = {
+  name: 'without-fonts',
+  setup: (of) => of.onLoad({ filter: /\/ui\/fonts\.css$/ }, () => ({ contents: '', loader: 'css' })),
+};
 
 /**
  * The player that lies in exports, beside `dist/public`: it is no page of ours but a file of somebody else's course, in
@@ -122,7 +129,7 @@ async function buildStandalone() {
     format: 'iife',
     outdir,
   });
-  await buildDocument({ folder: outdir, course: '../' });
+  await buildDocument({ folder: outdir, course: '../', plugins: [withoutFonts] });
   await copyFile(resolve(root, 'player/standalone/index.html'), resolve(outdir, 'index.html'));
 }
 

@@ -12,6 +12,15 @@ const playing = () => {
 const result = (play: Play) => play.statements.at(-1)?.result;
 
 describe('visits', () => {
+  it('[VIS-8] a page of an authored document finds a runtime, and its calls are told like those of a SCO', () => {
+    const page = node('page', { kind: 'document', scorm12: { masteryScore: 70 } });
+    const play = new Play([page]).go('start');
+    expect(play.delivery).toMatchObject({ kind: 'document', runtime: { standard: 'scorm12' } });
+    play.told();
+    play.enter('init', 'core.score.raw=80', 'core.lesson_status=passed', 'core.exit=suspend', 'finish');
+    expect(play.told()).toEqual(expect.arrayContaining(['initialized page', 'passed page', 'suspended page']));
+    expect(play.data.nodes.page).toMatchObject({ completion: 'completed', success: 'passed', score: { raw: 80 } });
+  });
   it('[VIS-1] a new attempt after one that ended, the same after one that was suspended', () => {
     const play = playing().enter('init', 'core.lesson_status=incomplete', 'core.exit=suspend', 'finish');
     expect(play.told()).toEqual(['initialized a', 'suspended a']);
