@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findingLines } from './commands/import.ts';
 import { limitOf } from './commands/limit.ts';
 import { outcome } from './commands/outcome.ts';
 import { accountName } from './launching.ts';
 import { bytes, table } from './output.ts';
 import { stepOf } from './progress.ts';
+import { reportLines } from './report.ts';
 import type { ImportStep } from './wire.ts';
 
 const step = (title: string, state: ImportStep['state'], done = 0, total = 0): ImportStep => ({
@@ -32,14 +32,21 @@ describe('import', () => {
       message: 'It is empty.',
       remedy: 'Choose again.',
     } as const;
-    expect(findingLines([finding, { ...finding, where: 'a.zip' }])).toEqual([
+    const report = { outcome: 'refused' as const, findings: [finding, { ...finding, where: 'a.zip' }], omitted: 3 };
+    expect(reportLines(report)).toEqual([
+      '2 reasons to refuse it:',
       'refused: It is empty.',
       '  Choose again.',
       '  (zip_empty)',
       'refused: It is empty.',
       '  Choose again.',
       '  (a.zip, zip_empty)',
+      '3 more findings are not listed.',
     ]);
+    expect(reportLines({ ...report, findings: [{ ...finding, severity: 'repaired' }], omitted: 0 })[0]).toBe(
+      '1 repair:',
+    );
+    expect(reportLines({ outcome: 'accepted', findings: [], omitted: 0 })).toEqual([]);
   });
 });
 

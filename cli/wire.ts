@@ -3,7 +3,7 @@ import type { ExportReport } from '../domain/package/export/report.ts';
 import type { Playable } from '../domain/package/playable.ts';
 import type { Finding, ImportReport } from '../domain/package/report.ts';
 
-export type { Finding };
+export type { Finding, ImportReport };
 
 export interface ImportStep {
   readonly title: string;
@@ -22,10 +22,18 @@ export interface Import {
   readonly report: ImportReport | null;
 }
 
+/** What a dry run says. */
+export interface Inspection {
+  readonly report: ImportReport;
+  readonly course: { readonly title: string; readonly format: string } | null;
+  readonly filesRead: boolean;
+}
+
 export interface Package {
   readonly id: string;
   readonly title: string;
   readonly state: string;
+  readonly archivedAt: string | null;
   readonly format: string;
   readonly playable: Playable;
   readonly createdAt: string;

@@ -7,19 +7,25 @@ import { Failure } from '../errors.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
 import { bold, green, note, print, printJson } from '../output.ts';
 import { type Progress, progressOn } from '../progress.ts';
+import { reportLines } from '../report.ts';
 import { type PackageFile, sendFile } from '../upload.ts';
-import type { Finding, Import, Package } from '../wire.ts';
+import type { Import, Inspection, Package } from '../wire.ts';
 
 export const importCommand = command({
   name: 'import',
   description: 'Import a course package and wait until it is ready',
-  examples: ['lectern import course.zip', 'lectern import course.zip --launch --learner "Ada Lovelace" --open'],
+  examples: [
+    'lectern import course.zip',
+    'lectern import course.zip --dry-run',
+    'lectern import course.zip --launch --learner "Ada Lovelace" --open',
+  ],
   args: {
     file: {
       type: 'positional',
       description: 'The package: a zip file, or a cmi5 course structure or authored document alone',
       required: true,
     },
+    'dry-run': { type: 'boolean', description: 'Only say what the import would say; nothing is kept' },
     launch: { type: 'boolean', description: 'Launch the course and print the link' },
     ...launchArgs,
     ...common,
@@ -27,11 +33,11 @@ export const importCommand = command({
   async run(args, client) {
     const file = packageFile(args.file);
     const progress = progressOn(process.stderr, file.name, args.json === true);
+    if (args['dry-run'] === true) return dryRun(client, file, { progress, json: args.json === true });
     const ended = await importFile(client, file, progress).finally(progress.stop);
-    const findings = ended.report?.findings ?? [];
     if (ended.state === 'failed' || ended.packageId === null) {
       if (args.json === true) printJson({ import: ended });
-      throw new Failure(`${file.name} could not be imported.`, { detail: findingLines(findings).join('\n') });
+      throw new Failure(`${file.name} could not be imported.`, { detail: reportLines(ended.report).join('\n') });
     }
     const course = await client.get<Package>(`/api/v1/packages/${ended.packageId}`);
     const launching = args.launch === true && course.playable.ok;
@@ -39,7 +45,7 @@ export const importCommand = command({
     if (args.json === true) {
       printJson({ import: ended, packageId: course.id, ...(session === undefined ? {} : { session }) });
     } else {
-      for (const line of findingLines(findings)) note(line);
+      for (const line of reportLines(ended.report)) note(line);
       print(`${green('Imported')} ${bold(course.title)}`);
       print(course.id);
       if (session !== undefined) print(session.launchUrl);
@@ -90,11 +96,34 @@ async function follow(client: Client, started: Import, progress: Progress): Prom
   return it;
 }
 
-/** Findings for a person: what, where, and how to mend it. */
-export function findingLines(findings: readonly Finding[]): string[] {
-  return findings.flatMap(({ severity, message, where, remedy, code }) => [
-    `${severity}: ${message}`,
-    `  ${remedy}`,
-    `  (${where === undefined ? '' : `${where}, `}${code})`,
-  ]);
+async function dryRun(
+  client: Client,
+  file: PackageFile,
+  { progress, json }: { progress: Progress; json: boolean },
+): Promise<void> {
+  const inspection = await inspectFile(client, file, progress).finally(progress.stop);
+  const { report, course, filesRead } = inspection;
+  if (json) printJson(inspection);
+  if (course === null) {
+    throw new Failure(`${file.name} would be refused.`, { detail: reportLines(report).join('\n') });
+  }
+  if (json) return;
+  for (const line of reportLines(report)) note(line);
+  if (!filesRead) note('The course is too large to read every file now; damage in one would show when it is imported.');
+  print(`${green('Would be imported')} as ${report.recognisedAs ?? course.format}: ${bold(course.title)}`);
+}
+
+/** The upload is given up at once: nothing of a dry run stays. */
+async function inspectFile(client: Client, file: PackageFile, progress: Progress): Promise<Inspection> {
+  const type = loneManifestType(file.name);
+  if (type !== undefined) {
+    const init = { method: 'POST', headers: { 'content-type': type }, body: readFileSync(file.path) };
+    return (await client.send(`/api/v1/imports?dryRun=true`, init)).json();
+  }
+  const upload = await sendFile(client, file, (sent) => progress.uploading(sent, file.bytes));
+  try {
+    return await client.post<Inspection>(`/api/v1/imports?dryRun=true&upload=${upload}`);
+  } finally {
+    await client.remove(`/api/v1/uploads/${upload}`);
+  }
 }

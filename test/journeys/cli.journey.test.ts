@@ -70,6 +70,24 @@ it('[CLI-7] imports a course structure that comes alone', () => {
   expect([status, stdout]).toEqual([0, expect.stringContaining('Geology')]);
 });
 
+it('[CLI-8] says what an import would say, and keeps nothing', () => {
+  const before = lectern('packages').stdout;
+  const inspected = lectern('import', packSample(), '--dry-run');
+  expect([inspected.status, inspected.stdout]).toEqual([0, expect.stringMatching(/^Would be imported as SCORM 1\.2/)]);
+  expect(lectern('packages').stdout).toBe(before);
+});
+
+it('[CLI-16] archives courses and withdraws them for good', () => {
+  const { packageId } = JSON.parse(lectern('import', packSample(), '--json').stdout);
+  expect(lectern('packages', 'archive', packageId).stdout).toContain('archived');
+  expect(lectern('packages').stdout).not.toContain(packageId);
+  expect(lectern('packages', '--archived', 'true').stdout).toContain(packageId);
+  lectern('packages', 'unarchive', packageId);
+  expect(lectern('packages', 'revoke', packageId, '--reason', 'Out of date').stdout).toContain('revoked');
+  const refused = lectern('launch', packageId);
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('Out of date')]);
+});
+
 it('[CLI-15] exports a course to a file that can be imported again', async () => {
   const [{ id }] = (await new Client(stack, stack.tenants.demo!).all('/api/v1/packages')) as [{ id: string }];
   const out = join(stack.stateDir, 'exported.zip');
