@@ -16,11 +16,14 @@ export const isPlayable = (node: StructureNode): node is PlayableNode => node.la
 export const playableNodes = ({ structure }: PlayPackageManifest): PlayableNode[] =>
   [...walk(structure)].filter(isPlayable);
 
-/** The address of a node's page from the player's own folder, which lies in the root of the course. */
+/** The address of a file of the course from the player's own folder, which lies in the course's root. */
+export const fileAddress = (path: string): string => `../${path.split('/').map(encodeURIComponent).join('/')}`;
+
+/** The address of a node's page from the same place. */
 export function pageAddress({ launch: { path, parameters } }: PlayableNode): string {
   if (/^https?:/.test(path)) return path + parameters;
   // The page of authored documents lies beside the player here.
-  const file = path === DOCUMENT_PAGE ? 'document.html' : `../${path.split('/').map(encodeURIComponent).join('/')}`;
+  const file = path === DOCUMENT_PAGE ? 'document.html' : fileAddress(path);
   return file + parameters;
 }
 

@@ -1,8 +1,9 @@
 /** The page of the standalone player: the course alone, or with a bar and its contents. */
 import type { PlayPackageManifest } from '../../domain/package/manifest.ts';
 import type { Report } from '../../domain/runtime/crossing/index.ts';
+import { accentProperties } from '../document/accent.ts';
 import { createContents } from './contents.ts';
-import { type PlayableNode, playableNodes } from './course-file.ts';
+import { fileAddress, type PlayableNode, playableNodes } from './course-file.ts';
 import { element } from './element.ts';
 import { MESSAGES } from './messages.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -48,10 +49,15 @@ export function createView(body: HTMLElement, { manifest, choose, exit }: ViewIn
     'header',
     hasBar ? {} : { className: 'unseen' },
     ...some(toggle),
+    ...some(logoOf(manifest)),
     element('h1', {}, manifest.title),
     ...some(leave),
   );
   document.title = manifest.title;
+  const { accent } = manifest.branding?.colours ?? {};
+  for (const [name, value] of Object.entries(accent === undefined ? {} : accentProperties(accent))) {
+    document.documentElement.style.setProperty(name, value);
+  }
   body.replaceChildren(bar, notes, element('div', { className: 'course' }, ...some(nav), main), ...some(steps?.bar));
   return {
     stage: createStage(main),
@@ -65,6 +71,12 @@ export function createView(body: HTMLElement, { manifest, choose, exit }: ViewIn
       notes.replaceChildren(note);
     },
   };
+}
+
+/** Whose course it is: the logo that lies in it, with the name for those who do not see it. */
+function logoOf({ branding }: PlayPackageManifest): HTMLElement | undefined {
+  if (branding?.logo === undefined) return undefined;
+  return element('img', { src: fileAddress(branding.logo), alt: branding.name ?? '' });
 }
 
 /** From part to part, in the order of the contents. */

@@ -152,6 +152,23 @@ describe('the sample', () => {
     await again.page.context().close();
   });
 
+  it('[STA-12] wears the brand of the course', async () => {
+    const branding = { name: 'Crumb & Co', colours: { accent: '#ffd34d' }, logo: 'logo.svg' };
+    const parts = ['one', 'two'].map((id) => ({ id, title: id, blocks: [] }));
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="24"><rect width="96" height="24"/></svg>';
+    const zip = makeZip([
+      ['lectern.json', Buffer.from(JSON.stringify({ ...DOCUMENT, branding, parts }))],
+      ['logo.svg', Buffer.from(svg)],
+    ]);
+    const { name } = await served({ name: 'brand', read: () => new Uint8Array(zip) }, 'xapi');
+    const { page } = await launch(browser, lms, { target: 'xapi', name });
+    const logo = page.getByRole('img', { name: 'Crumb & Co' });
+    await expect.poll(() => logo.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(96);
+    const accent = await page.evaluate(() => document.documentElement.style.getPropertyValue('--accent'));
+    expect(accent).toMatch(/^light-dark\(#[0-9a-f]{6}, #ffd34d\)$/);
+    await page.context().close();
+  });
+
   it('[STA-5] plays without a platform, and says so', async () => {
     const { name, node } = await served(sampleCourse(), 'scorm12');
     const page = await (await browser.newContext({ viewport: PHONE })).newPage();
