@@ -25,7 +25,12 @@ export function PageView({ document, course, session }: PageProps) {
   const accent = branding?.colours?.accent;
   return (
     <Course.Provider value={course}>
-      <main class="page" lang={languages[0]} style={accent === undefined ? {} : accentProperties(accent)}>
+      <main
+        class="page"
+        lang={languages[0]}
+        dir={directionOf(languages[0]!)}
+        style={accent === undefined ? {} : accentProperties(accent)}
+      >
         {branding !== undefined && <Brand branding={branding} course={course} />}
         <h1 class="page-title">{page.title}</h1>
         <div ref={blocks} class="blocks">
@@ -40,6 +45,12 @@ export function PageView({ document, course, session }: PageProps) {
     </Course.Provider>
   );
 }
+
+/** Languages that are written from right to left, by their primary tag. */
+const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+const directionOf = (language: string): 'rtl' | 'ltr' =>
+  RIGHT_TO_LEFT.has(language.toLowerCase().split('-')[0]!) ? 'rtl' : 'ltr';
 
 function Brand({ branding, course }: { branding: NonNullable<AuthoredDocument['branding']>; course: string }) {
   const { name, logo } = branding;
@@ -111,10 +122,15 @@ function useFollowing(session: PageSession, blocks: { current: HTMLElement | nul
       session.seenEnd();
       return undefined;
     }
+    // Where somebody is, is the topmost block that they see.
+    const seen = new Set<number>();
     const following = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) session.at(Number((target as HTMLElement).dataset.place));
+        const place = Number((target as HTMLElement).dataset.place);
+        if (isIntersecting) seen.add(place);
+        else seen.delete(place);
       }
+      if (seen.size > 0) session.at(Math.min(...seen));
     });
     for (const block of list) following.observe(block);
     const mark = last.appendChild(document.createElement('span'));
