@@ -14,6 +14,15 @@ const api = {
           MIGRATIONS_CONTENT: await readD1Migrations('d1/migrations/content'),
         },
         outboundService: web,
+        // The build's static files, of which exports take the standalone player.
+        workers: [
+          {
+            name: 'lectern-assets',
+            modules: true,
+            compatibilityDate: '2026-10-20',
+            script: readFileSync('workers/api/testing/assets-double.js', 'utf8'),
+          },
+        ],
       },
     })),
   ],

@@ -1,6 +1,7 @@
 import type { Completion, SessionState, Success } from '../domain/session/contract.ts';
 import { catalogue, plural } from '../ui/messages/catalogue.ts';
 import { access } from './access/messages.ts';
+import { exports } from './exports/messages.ts';
 import { transfer } from './transfer/messages.ts';
 import type { AttemptState, ImportState, PackageState } from './wire.ts';
 
@@ -344,6 +345,7 @@ const en = {
   },
 
   access,
+  exports,
 
   live: {
     pause: 'Pause',

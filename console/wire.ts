@@ -1,6 +1,8 @@
 /** What the API answers, as far as the console reads it. Times are RFC 3339 UTC. */
 import type { Grants } from '../domain/access/grants.ts';
 import type { XapiScope } from '../domain/access/scope.ts';
+import type { ExportReport } from '../domain/package/export/report.ts';
+import type { ExportFormat } from '../domain/package/export/target.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import type { Playable } from '../domain/package/playable.ts';
 import type { ImportReport } from '../domain/package/report.ts';
@@ -66,6 +68,22 @@ export interface PackageSummary {
 export interface PackageDetail extends PackageSummary {
   readonly manifest: PlayPackageManifest;
   readonly report: ImportReport;
+}
+
+export interface Export {
+  readonly id: string;
+  readonly format: ExportFormat;
+  readonly formatVersion: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly filename: string;
+  /** Bytes; 0 of 0 while it is planned. */
+  readonly progress: { readonly done: number; readonly total: number };
+  readonly bytes: number | null;
+  readonly download: string | null;
+  readonly problem: string | null;
+  readonly report: ExportReport | null;
+  readonly createdAt: string;
+  readonly expiresAt: string;
 }
 
 export interface Learner {

@@ -3,7 +3,7 @@
  * API reference; and the player of exports into `dist/standalone`. What lies in `assets/` carries a hash of its content in its name and may be cached forever.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -116,8 +116,8 @@ const withoutFonts = {
 };
 
 /**
- * The player that lies in exports, beside `dist/public`: it is no page of ours but a file of somebody else's course, in
- * the browsers that people have there.
+ * The player that lies in exports: it is no page of ours but a file of somebody else's course, in the browsers that people
+ * have there. `files.json` says which file is for what.
  */
 async function buildStandalone() {
   const outdir = resolve(root, 'dist/standalone');
@@ -129,8 +129,14 @@ async function buildStandalone() {
     format: 'iife',
     outdir,
   });
-  await buildDocument({ folder: outdir, course: '../', plugins: [withoutFonts] });
   await copyFile(resolve(root, 'player/standalone/index.html'), resolve(outdir, 'index.html'));
+  const shim = ['shim.js'];
+  const player = (await readdir(outdir)).filter((name) => !shim.includes(name));
+  await buildDocument({ folder: outdir, course: '../', plugins: [withoutFonts] });
+  const document = (await readdir(outdir)).filter((name) => ![...player, ...shim].includes(name));
+  await writeFile(resolve(outdir, 'files.json'), JSON.stringify({ player, document, shim }));
+  // Among the static files it is found by whoever writes exports.
+  await cp(outdir, resolve(out, 'standalone'), { recursive: true });
 }
 
 /** Static files are revalidated unless their name says what is in them. */

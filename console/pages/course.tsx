@@ -3,6 +3,7 @@ import type { StructureNode } from '../../domain/package/manifest.ts';
 import { Notice } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatBytes, formatNumber } from '../../ui/messages/format.ts';
+import { Exports } from '../exports/exports.tsx';
 import { Findings } from '../imports/findings.tsx';
 import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
@@ -69,6 +70,7 @@ export function CoursePage({ id }: { id: string }) {
         )}
         {it.report.omitted > 0 && <p class="muted">{t.course.omitted(it.report.omitted)}</p>}
       </Section>
+      {it.state === 'built' && <Exports course={it} />}
       <Section title={t.course.sessions}>
         <SessionTable query={{ packageId: id }} without="course" empty={<p class="muted">{t.course.noSessions}</p>} />
       </Section>

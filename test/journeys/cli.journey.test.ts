@@ -97,6 +97,9 @@ it('[CLI-15] exports a course to a file that can be imported again', async () =>
   expect(lectern('import', out).status).toBe(0);
   const { export: it } = JSON.parse(lectern('export', id, '--out', out, '--json').stdout);
   expect(it).toMatchObject({ state: 'done', format: 'scorm12', report: { findings: [{ code: 'as_it_came' }] } });
+  const crossed = lectern('export', id, '--format', 'cmi5', '--out', out);
+  expect([crossed.status, crossed.stderr]).toEqual([0, expect.stringContaining('(player_added)')]);
+  expect(lectern('import', out).status).toBe(0);
   const refused = lectern('export', id, '--format', 'aicc');
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('format')]);
 });

@@ -170,7 +170,7 @@ describe('the sample', () => {
   });
 
   it('[STA-5] plays without a platform, and says so', async () => {
-    const { name, node } = await served(sampleCourse(), 'scorm12');
+    const { name, node } = await served(sampleCourse(), 'scorm2004');
     const page = await (await browser.newContext({ viewport: PHONE })).newPage();
     await page.goto(`${lms.url}/courses/${name}/lectern/index.html?node=${node}`);
     await page.getByRole('status').getByText('nothing is recorded').waitFor();

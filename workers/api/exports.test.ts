@@ -90,6 +90,20 @@ describe('an export', () => {
     await vi.waitFor(async () => expect(await rowsOf(tenant, 'outbox')).toBe(0));
   });
 
+  it('[PEX-10] in another format carries the player of the build, and says what is otherwise', async () => {
+    const it = await exportedAs({ format: 'cmi5' });
+    expect(it.report?.findings.map(({ code }) => code)).toEqual(['player_added']);
+    const { manifest, files } = await read(await (await download(it)).arrayBuffer());
+    expect(manifest).toMatchObject({ format: 'cmi5', title: 'First aid' });
+    expect([...files.keys()]).toEqual([
+      'cmi5.xml',
+      ...['index.html', 'player.js', 'player.css', 'course.json'].map((name) => `lectern/${name}`),
+      'index.html',
+      'media/film ä.bin',
+    ]);
+    expect(files.get('lectern/player.js')!.bytes).toBe('/standalone/player.js'.length);
+  });
+
   it('[PEX-2] leaves nothing but the file in the bucket', async () => {
     const it = await exportedAs({ format: 'scorm12' });
     const keys = (await keysOf(tenant)).filter((key) => key.includes(it.id));
@@ -114,8 +128,8 @@ describe('an export', () => {
     const refused = await ask(tenant, packageId, { format: 'scorm2004', formatVersion: '3' });
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({
-      where: 'body.format',
-      detail: 'This course goes out as scorm12 1.2.',
+      where: 'body.formatVersion',
+      detail: 'This course goes out as scorm2004 4.',
     });
     expect((await ask(tenant, packageId, { format: 'aicc' })).status).toBe(400);
     const revoked = await packageRow(tenant, 'revoked');

@@ -4,34 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../inspect.ts';
 import { course, manifest12, organization, sco } from '../package.testing.ts';
-import { readEntry } from '../zip/entries.ts';
 import { bytesSource } from '../zip/source.ts';
-import { makeZip, type TestEntry } from '../zip/zip.testing.ts';
-import { planExport } from './plan.ts';
-
-const homePage = 'https://demo.example';
-
-/** The course of an archive exported, and what an import makes of that. */
-async function roundTrip(zip: Uint8Array) {
-  const source = bytesSource(zip);
-  const before = await inspect(source, { homePage });
-  if (!before.ok) throw new Error(JSON.stringify(before.error.findings));
-  const { manifest, files } = before.value;
-  const plan = await planExport({ manifest, files, source });
-  const entries: TestEntry[] = [];
-  for (const file of plan.files) {
-    if ('text' in file) entries.push({ name: file.path, data: file.text });
-    else {
-      const read = await readEntry(source, file.entry, 1e9);
-      if (!read.ok) throw new Error(read.error.message);
-      entries.push({ name: file.path, data: read.value });
-    }
-  }
-  const after = await inspect(bytesSource(makeZip(entries)), { homePage });
-  if (!after.ok) throw new Error(JSON.stringify(after.error.findings));
-  const codes = plan.report.findings.map(({ code }) => code);
-  return { before: before.value, after: after.value, plan, codes, manifestText: String(entries[0]!.data) };
-}
+import { makeZip } from '../zip/zip.testing.ts';
+import { homePage, roundTrip } from './export.testing.ts';
 
 /** A manifest but for the sizes of its files: one that was written anew has another length. */
 const told = ({ manifest }: { manifest: object }) => ({ ...manifest, assets: undefined });

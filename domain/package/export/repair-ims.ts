@@ -22,6 +22,8 @@ export interface ImsRepair {
   readonly text: string;
   readonly manifest: PlayPackageManifest;
   readonly files: PackageFiles;
+  /** What `schemaversion` is to say; undefined: what it says. */
+  readonly schemaVersion?: string | undefined;
 }
 
 /**
@@ -34,10 +36,12 @@ class Repair implements EditHandlers {
   readonly #manifest: PlayPackageManifest;
   readonly #files: PackageFiles;
   readonly #survey: Survey;
+  readonly #schemaVersion: string | undefined;
   /** `xml:base` of the elements around, outermost first. */
   readonly #bases: string[] = [];
 
-  constructor({ text, manifest, files }: ImsRepair) {
+  constructor({ text, manifest, files, schemaVersion }: ImsRepair) {
+    this.#schemaVersion = schemaVersion;
     this.#manifest = manifest;
     this.#files = files;
     this.#survey = surveyOf(text);
@@ -52,6 +56,10 @@ class Repair implements EditHandlers {
     if (tag.name === 'organizations' && depth === 1) this.#organizationsTag(tag);
     if (tag.name === 'resource') this.#resource(tag);
     if (tag.name === 'file' && tag.path.at(-1) === 'resource') this.#spelt(tag);
+  }
+
+  text(_: string, path: readonly string[]): string | undefined {
+    return path.join('/') === 'manifest/metadata/schemaversion' ? this.#schemaVersion : undefined;
   }
 
   #root(tag: EditedTag): void {

@@ -28,8 +28,15 @@ export function manifestPathOf({ manifest, files }: Pick<SourceCourse, 'manifest
   return [...files.keys()].find((path) => path === fileName(path) && path.toLowerCase() === name);
 }
 
-/** The text of a manifest that has to be written anew; undefined when it can go out as it came in. */
-export async function repairedManifest(course: SourceCourse, path: string): Promise<string | undefined> {
+/**
+ * The text of a manifest that has to be written anew; undefined when it can go out as it came in. `schemaVersion`: the edition of
+ * SCORM that it is to say.
+ */
+export async function repairedManifest(
+  course: SourceCourse,
+  path: string,
+  schemaVersion?: string,
+): Promise<string | undefined> {
   const entry = course.files.get(path)!;
   const bytes = await readEntry(course.source, entry, XML_LIMITS.maxBytes);
   if (!bytes.ok) throw new Refusal(bytes.error);
@@ -37,7 +44,7 @@ export async function repairedManifest(course: SourceCourse, path: string): Prom
   const decoded = decodeXml(bytes.value, path);
   const text = decoded.text.trimStart();
   const repaired = course.manifest.format.startsWith('scorm')
-    ? repairIms({ text, manifest: course.manifest, files: packageFiles(course.files) })
+    ? repairIms({ text, manifest: course.manifest, files: packageFiles(course.files), schemaVersion })
     : text;
   const begins = /^<\?xml\s/.test(decoded.text);
   return begins && repaired === text && decoded.findings.length === 0 ? undefined : inUtf8(repaired);

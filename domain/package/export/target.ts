@@ -3,18 +3,60 @@ import type { PackageFormat } from '../manifest.ts';
 /** What a course can be exported as. */
 export type ExportFormat = 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi';
 
-export const EXPORT_FORMATS: readonly ExportFormat[] = ['scorm12', 'scorm2004', 'cmi5', 'xapi'];
-
 export interface ExportTarget {
   readonly format: ExportFormat;
-  /** Of SCORM 2004 the edition. */
   readonly formatVersion: string;
 }
 
-/** The format that a course came in, as an export names it; undefined for documents, which no other system reads. */
+/** Versions of each format, the one that is meant when nothing is said first. SCORM 2004: the edition. */
+const VERSIONS: Readonly<Record<ExportFormat, readonly string[]>> = {
+  scorm12: ['1.2'],
+  scorm2004: ['4', '3', '2'],
+  cmi5: ['1.0'],
+  xapi: ['1.0'],
+};
+
+/** What each is called in a sentence. */
+export const FORMAT_TITLES: Readonly<Record<ExportFormat, string>> = {
+  scorm12: 'SCORM 1.2',
+  scorm2004: 'SCORM 2004',
+  cmi5: 'cmi5',
+  xapi: 'xAPI',
+};
+
+export const EXPORT_FORMATS = Object.keys(VERSIONS) as readonly ExportFormat[];
+
+/** The format and version of a package as an export target; undefined for documents, which no other system reads. */
 export function targetOfSource(format: PackageFormat): ExportTarget | undefined {
   if (format === 'document') return undefined;
   const edition = /^scorm2004-(.)$/.exec(format)?.[1];
   if (edition !== undefined) return { format: 'scorm2004', formatVersion: edition };
-  return { format: format as ExportFormat, formatVersion: format === 'scorm12' ? '1.2' : '1.0' };
+  const same = format as Exclude<ExportFormat, 'scorm2004'>;
+  return { format: same, formatVersion: VERSIONS[same][0]! };
 }
+
+/**
+ * The target that is asked for. Without a version a course keeps its own, and becomes the newest of a format that it does
+ * not have yet. Only a course that came in an earlier edition of SCORM 2004 goes out in one. Undefined: there is no such
+ * version of this format for this course; `versionsFor` names those that there are.
+ */
+export function exportTarget(
+  source: PackageFormat,
+  format: ExportFormat,
+  formatVersion: string | undefined,
+): ExportTarget | undefined {
+  const own = targetOfSource(source);
+  if (formatVersion === undefined)
+    return own?.format === format ? own : { format, formatVersion: VERSIONS[format][0]! };
+  return versionsFor(source, format).includes(formatVersion) ? { format, formatVersion } : undefined;
+}
+
+/** The versions of a format that a course of this source can be exported as. */
+export function versionsFor(source: PackageFormat, format: ExportFormat): readonly string[] {
+  const own = targetOfSource(source);
+  return VERSIONS[format].filter((version, i) => i === 0 || (own?.format === format && own.formatVersion === version));
+}
+
+/** Whether the course keeps its own manifest; of SCORM 2004 the edition may still be another. */
+export const isSameFormat = (source: PackageFormat, { format }: ExportTarget): boolean =>
+  targetOfSource(source)?.format === format;

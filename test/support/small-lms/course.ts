@@ -1,5 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assemble } from '../../../domain/bundle/assemble.ts';
+import type { PlayerFiles } from '../../../domain/package/export/crossing.ts';
+import { planExport } from '../../../domain/package/export/plan.ts';
+import { type ExportFormat, exportTarget } from '../../../domain/package/export/target.ts';
 import { inspect } from '../../../domain/package/inspect.ts';
 import type { PlayPackageManifest } from '../../../domain/package/manifest.ts';
 import { readEntry } from '../../../domain/package/zip/entries.ts';
@@ -7,36 +11,43 @@ import { bytesSource } from '../../../domain/package/zip/source.ts';
 import { ROOT } from '../stack.ts';
 
 export type CourseFiles = ReadonlyMap<string, Uint8Array>;
-type Target = 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi';
+
+const BUILT = join(ROOT, 'dist/standalone');
 
 /** Larger than any file of the collection. */
 const FILE_BYTES_MAX = 200_000_000;
 
-/** The files of an archive with the player and the shim in their places, as an export across formats has them. */
+/** The files of a course's export, with the player as it was built. */
 export async function courseWithPlayer(
   zip: Uint8Array<ArrayBuffer>,
-  target: Target,
+  target: ExportFormat,
 ): Promise<{ manifest: PlayPackageManifest; files: CourseFiles }> {
   const source = bytesSource(zip);
   const inspected = await inspect(source, { homePage: 'https://demo.example' });
   if (!inspected.ok) throw new Error(JSON.stringify(inspected.error));
   const { manifest, files: entries } = inspected.value;
+  const player = JSON.parse(readFileSync(join(BUILT, 'files.json'), 'utf8')) as PlayerFiles;
+  const plan = await planExport(
+    { manifest, files: entries, source },
+    exportTarget(manifest.format, target, undefined)!,
+    player,
+  );
+  const made: Uint8Array[] = [];
+  const assembled = await assemble({
+    files: plan.files,
+    source,
+    player: async (name) => readFileSync(join(BUILT, name)),
+    write: async (bytes) => void made.push(bytes.slice()),
+  });
+  const bytes = Buffer.concat(made);
   const files = new Map<string, Uint8Array>();
-  for (const [path, entry] of entries) {
-    const read = await readEntry(source, entry, FILE_BYTES_MAX);
-    if (!read.ok) throw new Error(JSON.stringify(read.error));
-    files.set(path, isAuPage(manifest, path) ? withShim(path, read.value) : read.value);
+  for (const { path, from, bytes: length } of assembled.files) {
+    if ('madeAt' in from) files.set(path, bytes.subarray(from.madeAt, from.madeAt + length));
+    else {
+      const read = await readEntry(source, from.original, FILE_BYTES_MAX);
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      files.set(path, read.value);
+    }
   }
-  const player = join(ROOT, 'dist/standalone');
-  for (const name of readdirSync(player)) files.set(`lectern/${name}`, readFileSync(join(player, name)));
-  files.set('lectern/course.json', new TextEncoder().encode(JSON.stringify({ courseVersion: 1, target, manifest })));
   return { manifest, files };
-}
-
-const isAuPage = ({ format }: PlayPackageManifest, path: string): boolean =>
-  (format === 'cmi5' || format === 'xapi') && /\.html?$/i.test(path);
-
-function withShim(path: string, bytes: Uint8Array): Uint8Array {
-  const shim = `<script src="${'../'.repeat(path.split('/').length - 1)}lectern/shim.js"></script>`;
-  return new TextEncoder().encode(new TextDecoder().decode(bytes).replace(/<head[^>]*>/i, (head) => head + shim));
 }

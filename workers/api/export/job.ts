@@ -12,6 +12,7 @@ export interface ExportParams extends Attempt {
 
 /** An attempt at an export, with everything it needs at hand. */
 export interface ExportJob {
+  readonly env: ApiEnv;
   readonly params: ExportParams;
   readonly tenant: TenantRecord;
   readonly content: TenantContent;
@@ -30,6 +31,7 @@ export async function loadExport(env: ApiEnv, params: ExportParams): Promise<Exp
   if (row === undefined || row.attempt !== params.attempt) return undefined;
   if (row.state !== 'queued' && row.state !== 'running') return undefined;
   return {
+    env,
     params,
     tenant,
     content,

@@ -2,6 +2,8 @@ import { type ArchiveFile, archiveBytes } from '../../../domain/bundle/archive.t
 import { assemble } from '../../../domain/bundle/assemble.ts';
 import { PartBuffer } from '../../../domain/bundle/parts.ts';
 import { planExport } from '../../../domain/package/export/plan.ts';
+import { exportReport } from '../../../domain/package/export/report.ts';
+import type { ExportFormat } from '../../../domain/package/export/target.ts';
 import { Refusal } from '../../../domain/package/report.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { createMultipart, resumeMultipart } from '../../../r2/multipart-writer.ts';
@@ -10,6 +12,7 @@ import { type Opened, openOriginal } from '../build/inspect.ts';
 import { now } from '../build/job.ts';
 import { failExport } from './end.ts';
 import type { ExportJob } from './job.ts';
+import { playerFile, playerFiles } from './player-files.ts';
 
 /** `uploadId`: the multipart upload of the archive, which the next steps write to. */
 export type Planned = { readonly outcome: 'planned'; readonly uploadId: string } | { readonly outcome: 'failed' };
@@ -41,7 +44,8 @@ export async function planJob(job: ExportJob): Promise<Planned> {
 async function makeFiles(job: ExportJob, { source, inspected }: Opened): Promise<Planned> {
   const { bucket, keys, row, writer, params } = job;
   const { manifest, files } = inspected;
-  const plan = await planExport({ manifest, files, source });
+  const target = { format: row.format as ExportFormat, formatVersion: row.formatVersion };
+  const plan = await planExport({ manifest, files, source }, target, await playerFiles(job.env));
   const made = await createMultipart(bucket, keys.made, { contentType: 'application/octet-stream' });
   const archive = await createMultipart(bucket, keys.archive, { contentType: 'application/zip' });
   const uploads = [made, archive].map(({ key, uploadId }) => ({ key, uploadId }));
@@ -50,13 +54,18 @@ async function makeFiles(job: ExportJob, { source, inspected }: Opened): Promise
     throw new Error(`another attempt writes export ${row.id}`);
   }
   const buffer = new PartBuffer(made, [], 0);
-  const assembled = await assemble(plan.files, (bytes) => buffer.write(bytes));
+  const assembled = await assemble({
+    files: plan.files,
+    source,
+    player: (name) => playerFile(job.env, name),
+    write: (bytes) => buffer.write(bytes),
+  });
   await buffer.end();
   if (buffer.parts.length > 0) await made.complete(buffer.parts);
   else await made.abort();
-  await bucket.put(keys.plan, JSON.stringify(assembled));
-  await writer.reported(params, plan.report);
-  await writer.progress(params, { bytesDone: 0, bytes: archiveBytes(assembled) }, now());
+  await bucket.put(keys.plan, JSON.stringify(assembled.files));
+  await writer.reported(params, exportReport([...plan.report.findings, ...assembled.findings]));
+  await writer.progress(params, { bytesDone: 0, bytes: archiveBytes(assembled.files) }, now());
   return { outcome: 'planned', uploadId: archive.uploadId };
 }
 

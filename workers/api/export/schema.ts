@@ -5,7 +5,11 @@ import { EXPORT_FORMATS } from '../../../domain/package/export/target.ts';
 export const ExportAsked = z
   .object({
     format: z.enum(EXPORT_FORMATS),
-    formatVersion: z.string().max(20).optional().openapi({ description: 'Of SCORM 2004 the edition.', example: '1.2' }),
+    formatVersion: z
+      .string()
+      .max(20)
+      .optional()
+      .openapi({ description: 'Of SCORM 2004 the edition: 4, or the one that the course came in.', example: '4' }),
   })
   .openapi('ExportAsked');
 
@@ -25,10 +29,12 @@ export const ExportSchema = z
     problem: z.string().nullable().openapi({ description: 'Why it failed.' }),
     report: z
       .object({
-        findings: z.array(z.object({ code: z.string(), severity: z.enum(['changed', 'kept']), message: z.string() })),
+        findings: z.array(
+          z.object({ code: z.string(), severity: z.enum(['lost', 'changed', 'kept']), message: z.string() }),
+        ),
       })
       .nullable()
-      .openapi({ description: 'What is otherwise than in the file that came in.' }),
+      .openapi({ description: 'What of the course the new format says otherwise, and what it has no place for.' }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     expiresAt: z.iso.datetime().openapi({ description: 'When the file goes.' }),

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ExportReader, type ExportRow } from '../../../d1/content/exports.ts';
 import { PackageReader } from '../../../d1/content/packages.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
-import { targetOfSource } from '../../../domain/package/export/target.ts';
+import { exportTarget, versionsFor } from '../../../domain/package/export/target.ts';
 import type { PackageFormat } from '../../../domain/package/manifest.ts';
 import { exportKeys } from '../../../r2/keys.ts';
 import { problems, refuse } from '../../shared/app.ts';
@@ -35,7 +35,7 @@ const post = createRoute({
   security: SECURITY,
   summary: 'Export a course',
   description:
-    'In the format that it came in the course comes out as it is, with what the import repaired. The answer comes before the file is made: follow the export.',
+    'In the format that it came in the course comes out as it is, with what the import repaired. In another one it carries a small player that reports to whichever system launches it. The answer comes before the file is made: follow the export.',
   middleware: [operator, idempotent()] as const,
   request: {
     params: Id,
@@ -108,10 +108,10 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     if (row === undefined) return refuse(c, problem('not_found', 'There is no package with this id.'));
     if (row.state !== 'built') return refuse(c, problem('package_not_playable', `The package is ${row.state}.`));
     const { format, formatVersion } = c.req.valid('json');
-    const target = targetOfSource(row.format as PackageFormat);
-    if (target?.format !== format || (formatVersion !== undefined && formatVersion !== target.formatVersion)) {
-      const known = target === undefined ? 'nothing yet' : `${target.format} ${target.formatVersion}`;
-      return refuse(c, problem('bad_request', `This course goes out as ${known}.`, 'body.format'));
+    const target = exportTarget(row.format as PackageFormat, format, formatVersion);
+    if (target === undefined) {
+      const known = versionsFor(row.format as PackageFormat, format).join(', ');
+      return refuse(c, problem('bad_request', `This course goes out as ${format} ${known}.`, 'body.formatVersion'));
     }
     const asked = await askExport(c.env, content, { row, target });
     if (!asked.ok) return refuse(c, asked.error);
