@@ -18,10 +18,10 @@ export function readCmi5({ document, files, where, homePage }: ReadInput): ReadO
   if (!isOwn(root)) return { findings: [wrongNamespace(root, where)] };
   const findings = checkSchema(root, where);
   const course = ownChild(root, 'course');
+  const identifier = course && courseId(course, where, findings);
   const structure = new Structure({ files, where, findings });
   const objectives = structure.objectives(root);
   const nodes = structure.nodes(root);
-  const identifier = course && courseId(course, where, findings);
   const strangers = extensions(root);
   if (strangers > 0) {
     const message = `The course structure has ${strangers} elements of other namespaces; they stay in the file and mean nothing here.`;
