@@ -94,6 +94,10 @@ function play(of: {
     session.end();
     host.gone();
   });
+  // A page that comes back from the browser's memory has ended its session.
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
+  // A phone may take a hidden page away without a word.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && session.flush());
   open(only ?? nodes.find(({ id }) => id === session.lastNode) ?? nodes[0]!);
 }
 

@@ -34,6 +34,13 @@ function platform({ keeps = 1e6 } = {}) {
   return { state, calls, host: connectScorm(DIALECTS.scorm12, windows(api, 3))! };
 }
 
+/** A platform that refuses to begin. */
+const begun = (code: string) => ({
+  LMSInitialize: () => 'false',
+  LMSGetValue: () => (code === '0' ? 'ada' : ''),
+  LMSGetLastError: () => code,
+});
+
 const news = (over: Partial<News> = {}): News => ({
   report: { completion: 'completed', success: 'passed', score: { scaled: 0.9 }, location: 'p', suspended: false },
   answers: [],
@@ -45,7 +52,8 @@ describe('a platform of SCORM', () => {
   it('[STA-5] is looked for in the windows above, and there may be none', () => {
     expect(connectScorm(DIALECTS.scorm12, windows(undefined, 3))).toBeUndefined();
     expect(connectScorm(DIALECTS.scorm2004, windows({}, 3))).toBeUndefined();
-    expect(connectScorm(DIALECTS.scorm12, windows({ LMSInitialize: () => 'false' }, 0))).toBeUndefined();
+    expect(connectScorm(DIALECTS.scorm12, windows(begun('301'), 0))).toBeUndefined();
+    expect(connectScorm(DIALECTS.scorm12, windows(begun('0'), 0))).toBeDefined();
     const opener = windows({ LMSInitialize: () => 'true', LMSGetValue: () => '' }, 2);
     const own = { opener, parent: undefined } as unknown as Window;
     Object.assign(own, { parent: own, top: own });

@@ -61,8 +61,13 @@ export function connectScorm(dialect: Dialect, from: Window): Host | undefined {
   const api = findApi(dialect.api, from) as Api | undefined;
   if (api === undefined) return undefined;
   const call = (method: string, ...args: string[]): string => String(api[method]!(...args) ?? '');
-  if (!isTrue(call(`${dialect.prefix}Initialize`, ''))) return undefined;
+  if (!isTrue(call(`${dialect.prefix}Initialize`, '')) && !isRunning(dialect, call)) return undefined;
   return scormHost(dialect, call);
+}
+
+/** The page was loaded again within one launch: the platform refuses to begin, and still answers. */
+function isRunning({ prefix, learnerId }: Dialect, call: (method: string, ...args: string[]) => string): boolean {
+  return call(`${prefix}GetValue`, learnerId) !== '' && call(`${prefix}GetLastError`) === '0';
 }
 
 /** Platforms answer with the string, some with the boolean. */

@@ -1,32 +1,38 @@
-import type { Patch } from './find-lrs.ts';
+import type { Answering, Patch } from './find-lrs.ts';
+
+/** What of a window is patched. */
+export interface Fetching {
+  fetch: typeof fetch;
+  readonly document: Pick<Document, 'baseURI'>;
+  readonly navigator: Pick<Navigator, 'sendBeacon'>;
+}
 
 /** Answers `fetch` and `sendBeacon` to the LRS in the page. */
-export function patchFetch(own: typeof globalThis & Window, { lrs, isOurs }: Patch): void {
+export function patchFetch(own: Fetching, { lrs, isOurs }: Patch): void {
   const { fetch } = own;
   own.fetch = async (input, init) => {
-    const address = input instanceof Request ? input.url : new URL(String(input), own.document.baseURI).href;
+    const base = input instanceof Request ? input : undefined;
+    const address = base?.url ?? new URL(String(input), own.document.baseURI).href;
     if (!isOurs(address)) return fetch.call(own, input, init);
-    const request = new Request(input instanceof Request ? input : address, withoutBody(init));
-    const given = init?.body ?? (input instanceof Request ? await input.clone().text() : undefined);
+    const given = init?.body ?? (base === undefined ? '' : await base.clone().text());
     const { status, headers, body } = lrs.answer({
-      method: request.method,
+      method: (init?.method ?? base?.method ?? 'GET').toUpperCase(),
       url: new URL(address),
-      headers: Object.fromEntries(request.headers),
-      body: given === undefined || given === null ? '' : await new Response(given).text(),
+      headers: Object.fromEntries(new Headers(init?.headers ?? base?.headers)),
+      body: typeof given === 'string' ? given : await new Response(given).text(),
     });
     return new Response(status === 204 ? null : body, { status, headers });
   };
   const { sendBeacon } = own.navigator;
   own.navigator.sendBeacon = (url, data) => {
-    const address = new URL(String(url), own.document.baseURI).href;
-    if (!isOurs(address)) return sendBeacon.call(own.navigator, url, data);
-    const body = typeof data === 'string' ? data : '';
-    return lrs.answer({ method: 'POST', url: new URL(address), headers: {}, body }).status < 300;
+    const address = new URL(String(url), own.document.baseURI);
+    if (!isOurs(address.href)) return sendBeacon.call(own.navigator, url, data);
+    if (typeof data === 'string') answerBeacon(lrs, address, data);
+    else void new Response(data ?? null).text().then((text) => answerBeacon(lrs, address, text));
+    return true;
   };
 }
 
-/** The body is read apart: a request with one cannot be made again where it streams. */
-function withoutBody(init: RequestInit | undefined): RequestInit {
-  const { body: _, ...rest } = init ?? {};
-  return rest;
-}
+/** A beacon is a POST that nobody waits for. */
+const answerBeacon = (lrs: Answering, url: URL, body: string): void =>
+  void lrs.answer({ method: 'POST', url, headers: {}, body });
