@@ -44,8 +44,6 @@ export interface Format {
 
 /** How a kind of package is read whose manifest is no XML. */
 export interface FileFormat {
-  /** Files that make a folder another kind of package when they lie beside its manifest or above it, in lower case. */
-  readonly yieldsTo: readonly string[];
   readonly maxBytes: number;
   read(input: FileInput): Promise<ReadOutput>;
 }

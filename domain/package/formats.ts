@@ -22,16 +22,8 @@ const scorm2004 = (edition: '2' | '3' | '4'): Format => ({
   read: readScorm2004(`scorm2004-${edition}`),
 });
 
-/** In the order in which they are tried. A kind without `read` is refused by its name. */
+/** In the order in which they are tried where several have a manifest in one folder. A kind without `read` is refused by its name. */
 export const FORMATS: readonly Format[] = [
-  {
-    name: FORMAT_NAMES.document,
-    phrase: `a ${FORMAT_NAMES.document}`,
-    format: 'document',
-    marker: DOCUMENT_FILE,
-    // An export of a document into another format carries the document along.
-    file: { yieldsTo: [IMS, 'cmi5.xml', 'tincan.xml'], maxBytes: DOCUMENT_BYTES_MAX, read: readAuthored },
-  },
   scorm2004('2'),
   scorm2004('3'),
   scorm2004('4'),
@@ -52,6 +44,14 @@ export const FORMATS: readonly Format[] = [
     format: 'xapi',
     marker: 'tincan.xml',
     read: readTincan,
+  },
+  // Behind the others: an export of a document into another format carries the document along.
+  {
+    name: FORMAT_NAMES.document,
+    phrase: `a ${FORMAT_NAMES.document}`,
+    format: 'document',
+    marker: DOCUMENT_FILE,
+    file: { maxBytes: DOCUMENT_BYTES_MAX, read: readAuthored },
   },
   { name: 'AICC', phrase: 'an AICC package', marker: aiccMarker },
   { name: 'H5P', phrase: 'an H5P package', marker: (paths) => paths.find((path) => path === 'h5p.json') },

@@ -22,6 +22,19 @@ describe('finding the manifest', () => {
     expect(directory.entries).toHaveLength(3);
     expect(codes(report)).toEqual([]);
   });
+  it('[PKG-1] of several kinds the one nearest to the root counts, and in one folder the first of the table', async () => {
+    const tincan = (id: string) =>
+      `<tincan><activities><activity id="${id}"><name>T</name><launch>a.html</launch></activity></activities></tincan>`;
+    const inside = [
+      { name: 'tincan.xml', data: tincan('urn:t') },
+      { name: 'a.html', data: 'a' },
+      { name: 'old/imsmanifest.xml', data: manifest },
+      { name: 'older/imsmanifest.xml', data: manifest },
+    ];
+    expect((await accepted(inside)).manifest.format).toBe('xapi');
+    const beside = [...course(manifest, 'a.html'), { name: 'tincan.xml', data: tincan('urn:t') }];
+    expect((await accepted(beside)).manifest.format).toBe('scorm12');
+  });
   it('[PKG-2] spelt in another case it is taken, and the repair is noted', async () => {
     const { report } = await accepted([{ name: 'ImsManifest.XML', data: manifest }, { name: 'a.html' }]);
     expect(codes(report)).toEqual(['manifest_name_repaired']);

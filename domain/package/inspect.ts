@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import { encodedNames, PackageFiles } from './files.ts';
-import type { FileFormat, Format, ReadOutput } from './format.ts';
+import type { Format, ReadOutput } from './format.ts';
 import { FORMATS } from './formats.ts';
 import type { PackageFormat, PlayPackageManifest } from './manifest.ts';
-import { fileName, type LocatedMarker, locateMarker } from './marker.ts';
+import { depthsOf, type LocatedMarker, locateMarker } from './marker.ts';
 import { type Finding, finding, type ImportReport, makeReport, quote, Refusal, refuse } from './report.ts';
 import { sizeFinding } from './size.ts';
 import { decodeXml } from './xml/decode.ts';
@@ -94,7 +94,7 @@ class Inspection {
   async #recognise(directory: ZipDirectory): Promise<Recognised> {
     const paths = directory.entries.map((entry) => entry.path);
     const documents = new Map<string, XmlDocument>();
-    for (const format of FORMATS) {
+    for (const format of nearestFirst(paths)) {
       const located = locate(paths, format);
       if (located === undefined) continue;
       if (format.matches === undefined && format.read === undefined) return { format, located };
@@ -191,19 +191,20 @@ const named = ({ name, format }: Format): { name: string; format?: PackageFormat
   ...(format === undefined ? {} : { format }),
 });
 
-function locate(paths: readonly string[], { marker, file }: Format): LocatedMarker | undefined {
-  if (typeof marker === 'string') {
-    return file !== undefined && yields(paths, marker, file) ? undefined : locateMarker(paths, marker);
-  }
-  const path = marker(paths);
-  return path === undefined ? undefined : { path, root: '', findings: [] };
+/**
+ * Kinds in the order in which they are tried: those whose manifest lies nearest to the root, then by the table. A package
+ * may carry another one in a folder.
+ */
+function nearestFirst(paths: readonly string[]): readonly Format[] {
+  const markers = FORMATS.flatMap(({ marker }) => (typeof marker === 'string' ? [marker] : []));
+  const depths = depthsOf(paths, new Set(markers));
+  const depth = ({ marker }: Format): number =>
+    (typeof marker === 'string' ? depths.get(marker) : undefined) ?? Number.MAX_SAFE_INTEGER;
+  return FORMATS.toSorted((a, b) => depth(a) - depth(b));
 }
 
-/** Whether a file that makes it another kind of package lies as high as the marker, or higher. */
-function yields(paths: readonly string[], marker: string, { yieldsTo }: FileFormat): boolean {
-  const height = (names: readonly string[]): number =>
-    Math.min(
-      ...paths.filter((path) => names.includes(fileName(path).toLowerCase())).map((path) => path.split('/').length),
-    );
-  return height(yieldsTo) <= height([marker]);
+function locate(paths: readonly string[], { marker }: Format): LocatedMarker | undefined {
+  if (typeof marker === 'string') return locateMarker(paths, marker);
+  const path = marker(paths);
+  return path === undefined ? undefined : { path, root: '', findings: [] };
 }

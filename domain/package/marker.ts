@@ -46,4 +46,15 @@ function notes(path: string, root: string, name: string): Finding[] {
 }
 
 const depth = (path: string): number => path.split('/').length;
+
+/** How near to the root the nearest file of each name lies, the names in lower case; those that are not there are left out. */
+export function depthsOf(paths: readonly string[], names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  for (const path of paths) {
+    const name = fileName(path).toLowerCase();
+    if (names.has(name)) depths.set(name, Math.min(depth(path), depths.get(name) ?? Number.MAX_SAFE_INTEGER));
+  }
+  return depths;
+}
+
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
