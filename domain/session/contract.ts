@@ -40,6 +40,8 @@ export interface SessionView {
   readonly registration: string;
   readonly packageId: string;
   readonly title: string;
+  /** Of the course's brand, `#rrggbb`: what can be acted on. */
+  readonly accent?: string;
   readonly learner: { readonly id: string; readonly name: string };
   readonly state: SessionState;
   readonly cursor: Cursor;

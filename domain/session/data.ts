@@ -53,6 +53,8 @@ export interface CourseFacts {
   /** BCP 47; `und` when the package says nothing. */
   readonly language: string;
   readonly structure: readonly StructureNode[];
+  /** Of the course's brand, `#rrggbb`. */
+  readonly accent?: string;
 }
 
 export interface LastMove {

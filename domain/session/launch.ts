@@ -2,6 +2,7 @@
 
 import type { PlayPackageManifest } from '../package/manifest.ts';
 import { walk } from '../package/manifest.ts';
+import { optional } from '../package/manifest-json.ts';
 import { parsePrerequisites } from '../package/scorm12/prerequisites.ts';
 import { ADAPTER_VERSION } from '../runtime/adapter/teller.ts';
 import { isLanguageTag } from '../statement/formats.ts';
@@ -38,6 +39,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
       title: manifest.title,
       language: manifest.languages.find(isLanguageTag) ?? 'und',
       structure: manifest.structure,
+      ...optional('accent', manifest.branding?.colours?.accent),
     },
     adapterVersion: ADAPTER_VERSION,
     createdAt: now,

@@ -7,6 +7,7 @@ import {
   LEASE_SECONDS,
   leaseEndsAt,
   openLaunch,
+  viewOf,
 } from './index.ts';
 import { at, block, manifest, node, Play, REGISTRATION, session, T0 } from './session.testing.ts';
 import { TRANSITIONS } from './transitions.ts';
@@ -60,6 +61,13 @@ describe('states', () => {
     expect(data).not.toHaveProperty('manifest');
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
     expect(new Play(data).go('start').delivery!.runtime!.state).toMatchObject({ strict: true });
+  });
+  it('[SES-2] the accent of the brand is shown with the course, when it has one', () => {
+    expect(viewOf(session([node('a')]))).not.toHaveProperty('accent');
+    const { id, tenant, registration, packageId, learner, homePage, createdAt: now } = session([node('a')]);
+    const branded = { ...manifest([node('a')]), branding: { name: 'Crust', colours: { accent: '#a8431f' } } };
+    const init = { id, tenant, registration, packageId, learner, homePage, strict: false, now };
+    expect(viewOf(createSession({ ...init, manifest: branded })).accent).toBe('#a8431f');
   });
   it('[SES-2] titles are in a language that a statement may name', () => {
     const { id, tenant, registration, packageId, learner, homePage, createdAt: now } = session([node('a')]);

@@ -1,5 +1,6 @@
 /** What the player's shell shows of a session. */
 import type { StructureNode } from '../package/manifest.ts';
+import { optional } from '../package/manifest-json.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import type { Completion, NodeView, SessionView, Success } from './contract.ts';
 import { nodeOf, type SessionData } from './data.ts';
@@ -13,6 +14,7 @@ export function viewOf(data: SessionData): SessionView {
     registration: data.registration,
     packageId: data.packageId,
     title: data.course.title,
+    ...optional('accent', data.course.accent),
     learner: data.learner,
     state: data.state,
     cursor: data.cursor,

@@ -185,7 +185,7 @@ describe('a page with questions', () => {
     expect(value('suspend_data')!.length).toBeLessThanOrEqual(SUSPEND_DATA_CHARS);
     const again = open(QUIZ_PAGE).state.value;
     expect(again.end).toBe(true);
-    expect(again.quizzes.knowledge?.answers.why).toMatch(/^x{100,}$/);
+    expect(again.quizzes.knowledge?.answers.why).toMatch(/^x{255,}$/);
   });
 
   it('[PAG-7] data that nobody understands is a page that begins anew', () => {

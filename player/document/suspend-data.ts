@@ -2,23 +2,38 @@
 import { FRESH, type PageState, type QuizState, type StoryState } from './page-state.ts';
 
 export const SUSPEND_DATA_CHARS = 4096;
-/** Long answers are cut to these lengths, one after the other, until everything fits. They were told whole before. */
-const CUTS = [1000, 255, 100, 30, 10];
+/**
+ * Answers and ways that are longer than these are given up, one length after the other, until everything fits; in the end
+ * all of them. They were told before, and what was reached is kept in any case.
+ */
+const CUTS = [Number.POSITIVE_INFINITY, 1000, 255, 100, 30, 10, 0];
+/** What is judged is no longer: a text that is cut here was an opinion. */
+const JUDGED_CHARS = 255;
+/** Digits of points behind the point; sums of fractions have more. */
+const DIGITS = 4;
 
-export function writeState(state: PageState): string {
-  const whole = text(state, Number.POSITIVE_INFINITY);
-  if (whole.length <= SUSPEND_DATA_CHARS) return whole;
-  return CUTS.map((cut) => text(state, cut)).find(({ length }) => length <= SUSPEND_DATA_CHARS) ?? '';
-}
+export const writeState = (state: PageState): string =>
+  CUTS.map((cut) => text(state, cut)).find(({ length }) => length <= SUSPEND_DATA_CHARS) ?? '';
 
 function text({ end, played, quizzes, stories }: PageState, cut: number): string {
-  const q = Object.entries(quizzes).map(([id, { answers, tries, closed, best }]) => {
-    const kept = Object.entries(answers).map(([question, answer]) => [question, answer.slice(0, cut)]);
-    return [id, tries, closed ? 1 : 0, best, Object.fromEntries(kept)];
+  const q = Object.entries(quizzes).map(([id, quiz]) => [id, ...quizParts(quiz, cut)]);
+  const s = Object.entries(stories).map(([id, { way, best }]) => {
+    const kept = way.length > cut ? '' : way;
+    return best === undefined ? [id, kept] : [id, kept, short(best)];
   });
-  const s = Object.entries(stories).map(([id, { way, best }]) => (best === undefined ? [id, way] : [id, way, best]));
   return JSON.stringify({ v: 1, e: end ? 1 : 0, p: played, q, s });
 }
+
+function quizParts({ answers, tries, closed, best }: QuizState, cut: number): unknown[] {
+  const entries = Object.entries(answers);
+  const harmed = cut < JUDGED_CHARS && entries.some(([, answer]) => answer.length > cut);
+  // Answers that were judged are shown whole or not at all: half of one would be called wrong.
+  if (cut === 0 || (closed && harmed)) return [tries, 0, short(best), {}];
+  const kept = entries.map(([question, answer]) => [question, answer.slice(0, cut)]);
+  return [tries, closed ? 1 : 0, short(best), Object.fromEntries(kept)];
+}
+
+const short = (points: number): number => Number(points.toFixed(DIGITS));
 
 /** What `writeState` wrote; anything else is a page that begins anew. */
 export function readState(data: string): PageState {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../ui/icon.tsx';
+import { accentProperties } from '../document/accent.ts';
 import { announcement } from './announcement.ts';
 import { Bar, Steps } from './bar.tsx';
 import { Contents } from './contents.tsx';
@@ -17,6 +18,7 @@ import { wide } from './wide.ts';
 export function App({ player }: { player: Player }) {
   const phase = player.phase.value;
   useDocumentTitle(player);
+  useBrand(player);
   if (phase.name === 'failed') return <Failure player={player} phase={phase} />;
   if (phase.name === 'ended') return <Ended player={player} />;
   return <Playing player={player} />;
@@ -135,6 +137,17 @@ function Announcer({ player }: { player: Player }) {
       {text}
     </p>
   );
+}
+
+/** A brand has the accent and nothing else of this page. */
+function useBrand(player: Player): void {
+  const accent = player.view.value?.accent;
+  useEffect(() => {
+    if (accent === undefined) return;
+    for (const [name, value] of Object.entries(accentProperties(accent))) {
+      document.documentElement.style.setProperty(name, value);
+    }
+  }, [accent]);
 }
 
 function useDocumentTitle(player: Player): void {

@@ -129,7 +129,7 @@ async function readWelcome({ course }: PlayerPage): Promise<void> {
   await course.locator('main').evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
 }
 
-it('an authored document is imported, played to its end, and recorded', async () => {
+it('[SHL-22] an authored document is imported, played to its end, and recorded', async () => {
   const job = await imported(nightShift());
   expect([job.state, job.report?.findings.map(({ code }) => code)]).toEqual(['built', ['block_unsupported']]);
   const { player, session, page, context } = await open({ viewport: WIDE }, job.packageId!);
@@ -137,6 +137,8 @@ it('an authored document is imported, played to its end, and recorded', async ()
   const { course } = player;
 
   await course.getByRole('heading', { name: 'Welcome', level: 1 }).waitFor();
+  const colour = (button: HTMLElement) => getComputedStyle(button).backgroundColor;
+  expect(await player.button('Continue').evaluate(colour)).toBe('rgb(168, 67, 31)');
   expect(await course.locator('.prose').first().textContent()).toContain('<b>no HTML</b> out in & ©');
   expect(
     await course.locator('.prose a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),

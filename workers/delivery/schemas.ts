@@ -92,6 +92,7 @@ export const SessionViewSchema: z.ZodType<SessionView> = z
     registration: z.string(),
     packageId: z.string(),
     title: z.string(),
+    accent: z.string().exactOptional(),
     learner,
     state: sessionState,
     cursor,

@@ -74,6 +74,14 @@ describe('an authored document', () => {
     ['a file that climbs out', 'parts.0.blocks.1.file', '../x.png', path('parts.0.blocks.1.file')],
     ['a file of another scheme', 'parts.0.blocks.1.file', 'javascript:alert(1)', path('parts.0.blocks.1.file')],
     ['an unencrypted address', 'parts.0.blocks.1.file', 'http://x.example/a.png', path('parts.0.blocks.1.file')],
+    ['HTML of another host', 'parts.0.blocks.6.file', 'https://x.example/a.html', path('parts.0.blocks.6.file')],
+    [
+      'captions of another host',
+      'parts.0.blocks.2.captions.0.file',
+      'https://x.example/a.vtt',
+      path('parts.0.blocks.2.captions.0.file'),
+    ],
+    ['a package of another host', 'parts.1.parts.1.package', 'https://x.example', path('parts.1.parts.1.package')],
     ['HTML beside a file', 'parts.0.blocks.5.file', 'x.html', path('parts.0.blocks.5')],
     ['two parts of one id', 'parts.1.id', 'welcome', path('parts.1.id')],
     ['two questions of one id', `${QUIZ}.questions.1.id`, 'salt', path(`${QUIZ}.questions.1.id`)],
@@ -97,7 +105,7 @@ describe('an authored document', () => {
     expect(faultsOf(document)).toEqual(['$.title', '$.parts[0].blocks[1].alt']);
   });
 
-  it('[AUT-4] chapters without end, and too many embedded packages, are faults', () => {
+  it('[AUT-4] chapters without end, too many embedded packages and too many stories are faults', () => {
     const deep = minimal();
     for (let at = deep, level = 0; level < 100; level++, at = at.parts[0]) {
       at.parts = [{ id: `c${level}`, title: 'Chapter', parts: [] }];
@@ -106,6 +114,20 @@ describe('an authored document', () => {
     const many = minimal();
     many.parts = Array.from({ length: 21 }, (_, i) => ({ id: `p${i}`, title: 'Package', package: `p${i}` }));
     expect(faultsOf(many)).toEqual(['$.parts']);
+    const busy = minimal();
+    const scenes = [{ id: 'end', markdown: 'The end' }];
+    busy.parts[0].blocks = Array.from({ length: 31 }, (_, i) => ({ kind: 'scenario', id: `s${i}`, scenes }));
+    expect(faultsOf(busy)).toEqual(['$.parts[0].blocks']);
+  });
+
+  it('[AUT-4] a configuration that is nested without end is a fault, and no stack is used up', () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+    expect(faultsOf(wrong('assistant.configuration', deep))).toEqual(['$.assistant.configuration']);
+    const nested = JSON.parse(`${'{"a":'.repeat(30)}1${'}'.repeat(30)}`);
+    expect(faultsOf(wrong('assistant.configuration', nested))).toEqual([]);
+    expect(faultsOf(wrong('assistant.configuration', { a: 'x'.repeat(70_000) }))).toEqual([
+      '$.assistant.configuration',
+    ]);
   });
 
   it('[AUT-5] whatever is read, the answer is a value', () => {

@@ -63,7 +63,7 @@ export interface TextBlock {
   readonly markdown: string;
 }
 
-/** `file` is here and below a path inside the package, or an absolute https address. */
+/** `file` is here and below a path inside the package, or an absolute https address; of captions and HTML a path. */
 export interface ImageBlock {
   readonly kind: 'image';
   readonly file: string;

@@ -7,8 +7,10 @@ export const PARTS_MAX = 1_000;
 export const DEPTH_MAX = 8;
 /** Each is inspected like a package of its own. */
 export const EMBEDDED_MAX = 20;
-export const BLOCKS_A_PAGE_MAX = 500;
-/** The answers to a page's questions are kept together in `cmi.suspend_data`, which has 4,096 characters. */
+/** What a learner does on a page is kept in `cmi.suspend_data`, which has 4,096 characters: from here on it has room there. */
+export const BLOCKS_A_PAGE_MAX = 300;
+/** Quizzes and stories. */
+export const TASKS_A_PAGE_MAX = 30;
 export const QUESTIONS_A_PAGE_MAX = 100;
 /** SCORM 1.2 names an option by one character (RTE 1.2, 3.4.4, CMIFeedback). */
 export const OPTIONS_MAX = 26;

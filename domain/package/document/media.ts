@@ -19,6 +19,13 @@ export function readFileName(take: Take, from: Json, key: string, where: string)
   return file;
 }
 
+/** A path inside the package: browsers load captions, and we load frames, from the course's own host only. */
+export function readPath(take: Take, from: Json, key: string, where: string): string {
+  const path = take.text(from, key, where, LINE_CHARS_MAX).replace(/\/$/, '');
+  if (path !== '' && (isOutside(path) || !isInside(path))) take.wrong(`${where}.${key}`, 'a path in the package');
+  return path;
+}
+
 /** A path that names a file below the document and climbs nowhere. */
 const isInside = (path: string): boolean =>
   !path.startsWith('/') && !path.includes('\\') && path.split('/').every((part) => !['', '.', '..'].includes(part));

@@ -13,7 +13,7 @@ import {
   SCENES_MAX,
   TEXT_CHARS_MAX,
 } from './limits.ts';
-import { readFileName } from './media.ts';
+import { readFileName, readPath } from './media.ts';
 import { readQuestion } from './read-question.ts';
 import type { Take } from './take.ts';
 
@@ -69,7 +69,7 @@ const captions = (take: Take, from: Json, where: string): Captions[] =>
   take.list(from, 'captions', { where, min: 0, max: LANGUAGES_MAX }, (json, at) => {
     const track = take.object(json, at);
     return {
-      file: readFileName(take, track, 'file', at),
+      file: readPath(take, track, 'file', at),
       language: take.text(track, 'language', at, LINE_CHARS_MAX),
       ...optional('label', take.optionalText(track, 'label', at, LINE_CHARS_MAX)),
     };
@@ -83,7 +83,7 @@ function html(take: Take, from: Json, where: string): HtmlBlock {
     source:
       from.file === undefined
         ? { html: take.optionalText(from, 'html', where, TEXT_CHARS_MAX) ?? '' }
-        : { file: readFileName(take, from, 'file', where) },
+        : { file: readPath(take, from, 'file', where) },
     height: take.optionalNumber(from, 'height', where, { min: HEIGHT_MIN, max: HEIGHT_MAX }) ?? HEIGHT_UNLESS_SAID,
   };
 }

@@ -3,7 +3,7 @@ import { readAssistant } from '../assistant.ts';
 import { readBranding } from '../branding.ts';
 import { type Json, optional } from '../manifest-json.ts';
 import { TITLE_CHARS_MAX } from '../size.ts';
-import type { AuthoredDocument, EmbeddedPackage, Page, Part } from './document.ts';
+import type { AuthoredDocument, Page, Part } from './document.ts';
 import { isPage, partsOf } from './document.ts';
 import {
   BLOCKS_A_PAGE_MAX,
@@ -13,9 +13,10 @@ import {
   LINE_CHARS_MAX,
   PARTS_MAX,
   QUESTIONS_A_PAGE_MAX,
+  TASKS_A_PAGE_MAX,
   TEXT_CHARS_MAX,
 } from './limits.ts';
-import { readFileName } from './media.ts';
+import { readFileName, readPath } from './media.ts';
 import { pointsOf } from './question.ts';
 import { readBlock } from './read-block.ts';
 import { type Fault, Take } from './take.ts';
@@ -66,7 +67,7 @@ function readPart(take: Take, json: unknown, where: string, depth: number): Part
     if (depth < DEPTH_MAX) return { ...named, parts: readParts(take, from, where, depth + 1) };
     take.wrong(`${where}.parts`, `at most ${DEPTH_MAX} levels`);
   }
-  if (kinds[0] === 'package') return { ...named, package: readFolder(take, from, where) };
+  if (kinds[0] === 'package') return { ...named, package: readPath(take, from, 'package', where) };
   return { ...named, ...readPage(take, kinds.length === 0 ? { blocks: [] } : from, where) };
 }
 
@@ -78,11 +79,6 @@ function readPage(take: Take, from: Json, where: string): Pick<Page, 'passingSco
         ? []
         : take.list(from, 'blocks', { where, min: 0, max: BLOCKS_A_PAGE_MAX }, (json, at) => readBlock(take, json, at)),
   };
-}
-
-function readFolder(take: Take, from: Json, where: string): EmbeddedPackage['package'] {
-  const folder = take.text(from, 'package', where, LINE_CHARS_MAX).replace(/\/$/, '');
-  return readFileName(take, { package: folder }, 'package', where);
 }
 
 /** What is true of all parts together. */
@@ -121,6 +117,8 @@ function checkPage(take: Take, page: Page, where: string): void {
     points += pointsOf(block.questions);
     for (const [n, { id }] of block.questions.entries()) add(id, `${at}.questions[${n}].id`);
   }
+  const tasks = page.blocks.filter(({ kind }) => kind === 'quiz' || kind === 'scenario').length;
+  if (tasks > TASKS_A_PAGE_MAX) take.wrong(`${where}.blocks`, `at most ${TASKS_A_PAGE_MAX} quizzes and stories a page`);
   if (questions > QUESTIONS_A_PAGE_MAX)
     take.wrong(`${where}.blocks`, `at most ${QUESTIONS_A_PAGE_MAX} questions a page`);
   if (page.passingScore !== undefined && points === 0) {
