@@ -6,8 +6,10 @@ import { type Finding, finding, quote } from '../report.ts';
 const LAUNCH_PARAMETERS = ['endpoint', 'fetch', 'actor', 'registration', 'activityId'];
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-/** RFC 1738, 2.2 and 3.1, generous towards letters that are not ASCII; anything but http needs no host. */
-const FULL_URL = /^(https?:\/\/[^\s/?#<>"{}|\\^`]+|(?!https?:)[a-z][a-z0-9+.-]*:)([^\s<>"{}|\\^`%]|%[0-9a-f]{2})*$/i;
+/** RFC 1738, 2.2, generous towards letters that are not ASCII. */
+const UNSAFE = /[\s<>"{}|\\^`]|%(?![0-9a-f]{2})/i;
+/** RFC 1738, 3.1 and 3.3; only addresses of the web need a host. */
+const HOST_MISSING = /^https?:(?!\/\/[^/?#])/i;
 
 export interface UrlInput {
   readonly files: PackageFiles;
@@ -23,7 +25,8 @@ export function readAuUrl(text: string, { files, where }: UrlInput): LaunchAddre
   const name = quote(text);
   const full = SCHEME.test(text);
   if (text === '') return refused('cmi5_structure_invalid', 'The url of an AU is empty.');
-  if (full && !FULL_URL.test(text)) return refused('launch_url_invalid', `The address ${name} is not a valid URL.`);
+  if (full && (UNSAFE.test(text) || HOST_MISSING.test(text)))
+    return refused('launch_url_invalid', `The address ${name} is not a valid URL.`);
   const taken = reservedIn(text);
   if (taken !== undefined) {
     const message = `The address ${name} has a parameter ${quote(taken)}, which the launch itself sets.`;
