@@ -140,6 +140,12 @@ describe('what is refused at the door', () => {
     ['no body', () => ({}), 400, 'import_empty'],
     ['text', () => ({ body: 'this is no archive' }), 422, 'import_not_zip'],
     ['three bytes', () => ({ body: 'PK\x03' }), 422, 'import_not_zip'],
+    [
+      'a page of Markdown (cmi5 14.0.0.0-1)',
+      () => ({ body: '# A course', headers: { 'content-type': 'text/markdown; charset=UTF-8' } }),
+      415,
+      'unsupported_media_type',
+    ],
     ['a form', () => ({ body: 'a=b', headers: { 'content-type': 'text/plain' } }), 415, 'unsupported_media_type'],
   ];
   for (const [what, init, status, code] of refusals) {
