@@ -64,14 +64,15 @@ function play(of: {
   };
   /** The page has ended its own session, so this one ends with it, once the page has had its answer. */
   const finish = (): void => {
-    session.end();
-    if (part?.leaving) host.depart();
+    if (part?.leaving) exit();
+    else session.end();
   };
   const exit = (): void => {
     leave();
+    part = undefined;
     session.end();
-    host.depart();
     document.querySelector('main')?.replaceChildren(element('p', {}, MESSAGES.ended));
+    host.depart();
   };
   const open = (node: PlayableNode): void => {
     leave();

@@ -48,9 +48,9 @@ function open({
     returns: false,
     tell: (told) => news.push(told),
     keep(texts) {
-      const text = texts.find(fits);
-      if (text !== undefined) kept.push(text);
-      return text !== undefined;
+      const at = texts.findIndex(fits);
+      if (at !== -1) kept.push(texts[at]!);
+      return at;
     },
     end: (told) => news.push(told),
     gone() {},
@@ -120,6 +120,9 @@ describe('a sitting', () => {
     expect([small.lost(), small.kept.length]).toEqual([0, 1]);
     expect(small.kept[0]).toContain('place');
     expect(small.kept[0]).not.toContain('interactions');
+    small.session.close();
+    small.session.end();
+    expect([small.lost(), small.kept.at(-1)!.includes('place')]).toEqual([0, true]);
     const none = open({ fits: () => false });
     none.begin().LMSInitialize!('');
     none.session.flush();
@@ -142,7 +145,7 @@ describe('a sitting', () => {
     }
   });
   it('[STA-6] reports a course of several parts as one, and says no more after its end', () => {
-    const { begin, news, session, nodes } = open({ whole: true });
+    const { begin, news, kept, session, nodes } = open({ whole: true });
     for (const at of [0, 1]) {
       const api = begin(at);
       api.LMSInitialize!('');
@@ -155,6 +158,7 @@ describe('a sitting', () => {
     }
     session.end();
     expect(news.at(-1)!.report).toMatchObject({ completion: 'completed', success: 'passed', score: { scaled: 0.75 } });
+    expect(open({ saved: kept.at(-1)!, whole: true }).session.lastNode).toBe('two');
     const told = news.length;
     session.end();
     session.flush();

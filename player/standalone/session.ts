@@ -41,7 +41,7 @@ export interface SessionInit {
   readonly after: (ms: number, then: () => void) => () => void;
   /** Something was told, or a part was closed. */
   readonly told: () => void;
-  /** The host keeps nothing of this size. */
+  /** Not even the least of it fits what the host keeps. */
   readonly notKept: () => void;
 }
 
@@ -53,6 +53,8 @@ export function openSession(init: SessionInit): Session {
   const before = readKept(host.saved);
   const kept: Record<string, KeptNode> = { ...before.n };
   const begunMs = init.nowMs();
+  /** The node that is open, or was last. */
+  let at = before.at;
   const numbers = new Map<string, number>();
   let current: { readonly node: PlayableNode; readonly part: Part } | undefined;
   let cancel: (() => void) | undefined;
@@ -61,9 +63,7 @@ export function openSession(init: SessionInit): Session {
   const reportOf = (node: PlayableNode): Report =>
     current?.node === node ? since(kept[node.id]?.r, current.part.report()) : (kept[node.id]?.r ?? NOTHING);
   const whole = (): Report =>
-    only === undefined
-      ? courseReport(playableNodes(course.manifest).map(reportOf), current?.node.id ?? before.at ?? '')
-      : reportOf(only);
+    only === undefined ? courseReport(playableNodes(course.manifest).map(reportOf), at ?? '') : reportOf(only);
 
   /** Answers are numbered over the whole sitting; answering again keeps the number. */
   const numbered = ([n, answer]: readonly [number, Answer]): News['answers'][number] => {
@@ -78,19 +78,21 @@ export function openSession(init: SessionInit): Session {
   });
   /** What is kept of an open part, and the same with ever less in it. */
   const keptNodes = ({ node, part }: { node: PlayableNode; part: Part }): KeptNode[] => {
-    const r = reportOf(node);
+    // Its objectives are in what the part saves.
+    const { objectives: _, ...r } = reportOf(node);
     const saved = part.save();
     return saved.length === 0 ? [{ r }] : saved.map((s) => ({ s, r }));
   };
-  const keep = (): void => {
-    const at = current?.node.id ?? before.at;
-    const text = (node?: { id: string; kept: KeptNode }): string => {
-      const n = node === undefined ? kept : { ...kept, [node.id]: node.kept };
+  /** Keeps as much as fits, and returns what that is of the open part. */
+  const keep = (): KeptNode | undefined => {
+    const variants = current === undefined ? [undefined] : keptNodes(current);
+    const texts = variants.map((variant) => {
+      const n = variant === undefined ? kept : { ...kept, [at!]: variant };
       return JSON.stringify({ v: 1, ...(at === undefined ? {} : { at }), n } satisfies Kept);
-    };
-    const texts =
-      current === undefined ? [text()] : keptNodes(current).map((k) => text({ id: current!.node.id, kept: k }));
-    if (!host.keep(texts)) init.notKept();
+    });
+    const fits = host.keep(texts);
+    if (fits === -1) init.notKept();
+    return variants[Math.max(0, fits)];
   };
   const flush = (): void => {
     cancel?.();
@@ -115,14 +117,15 @@ export function openSession(init: SessionInit): Session {
         },
       });
       current = { node, part };
+      at = node.id;
       return part;
     },
     close() {
       if (current === undefined) return;
       const { node, part } = current;
       part.leave();
+      kept[node.id] = keep()!;
       flush();
-      kept[node.id] = keptNodes({ node, part })[0]!;
       current = undefined;
       init.told();
     },

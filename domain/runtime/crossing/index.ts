@@ -9,8 +9,8 @@ export {
   SAID_NOTHING,
   type Said,
 } from './read-statements.ts';
-export { type Answer, courseReport, NOTHING, type Report, type Score, since } from './report.ts';
+export { type Answer, courseReport, NOTHING, type ObjectiveReport, type Report, type Score, since } from './report.ts';
 export { lessAndLess, restore, type Saved, snapshot } from './saved.ts';
-export { answerForScorm12, type Element, forScorm12 } from './write-scorm12.ts';
-export { answerForScorm2004, forScorm2004 } from './write-scorm2004.ts';
+export { answerForScorm12, type Element, forScorm12, objectiveForScorm12 } from './write-scorm12.ts';
+export { answerForScorm2004, forScorm2004, objectiveForScorm2004 } from './write-scorm2004.ts';
 export { answerForXapi, interactionForXapi, scoreForXapi } from './write-xapi.ts';

@@ -1,10 +1,10 @@
 /** SCORM 1.2 → report. */
-import { factsOf } from '../adapter/facts.ts';
+import { factsOf, factsOfStatus, scoreOf } from '../adapter/facts.ts';
 import { spelled } from '../adapter/interaction.ts';
-import { isSuspended } from '../scorm12/lifecycle.ts';
+import { isSuspended, type LessonStatus } from '../scorm12/lifecycle.ts';
 import type { Scorm12State } from '../scorm12/state.ts';
 import { parseTimespan } from '../scorm12/timespan.ts';
-import type { Answer, Report } from './report.ts';
+import type { Answer, ObjectiveReport, Report } from './report.ts';
 
 export function reportOfScorm12(state: Scorm12State): Report {
   const { completion, success, score } = factsOf(state);
@@ -14,7 +14,22 @@ export function reportOfScorm12(state: Scorm12State): Report {
     ...(score === undefined ? {} : { score }),
     location: state.values['core.lesson_location'] ?? '',
     suspended: state.phase !== 'finished' || isSuspended(state),
+    objectives: objectivesOf(state),
   };
+}
+
+function objectivesOf({ values, counts }: Scorm12State): ObjectiveReport[] {
+  return Array.from({ length: counts.objectives ?? 0 }, (_, n) => {
+    const field = (name: string): string => values[`objectives.${n}.${name}`] ?? '';
+    const score = scoreOf((part) => field(`score.${part}`));
+    const { completion, success } = factsOfStatus((field('status') || 'not attempted') as LessonStatus);
+    return {
+      id: field('id'),
+      completion: completion === 'not attempted' ? ('unknown' as const) : completion,
+      success,
+      ...(score === undefined ? {} : { score }),
+    };
+  }).filter(({ id }) => id !== '');
 }
 
 const RESULTS: Readonly<Record<string, string>> = { wrong: 'incorrect' };

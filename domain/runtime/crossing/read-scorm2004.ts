@@ -3,35 +3,49 @@ import { isSuspended } from '../scorm2004/lifecycle.ts';
 import type { Scorm2004State } from '../scorm2004/state.ts';
 import { completionStatusOf, successStatusOf } from '../scorm2004/status.ts';
 import { parseInterval } from '../scorm2004/timeinterval.ts';
-import type { Answer, Report, Score } from './report.ts';
+import type { Answer, ObjectiveReport, Report, Score } from './report.ts';
 
 /** `setByContent`: the manifest leaves completion to the SCO alone (SN 3.13.2), so that silence says nothing. */
 export function reportOfScorm2004(state: Scorm2004State, setByContent = false): Report {
-  const told = completionStatusOf(state);
   const ended = state.phase === 'terminated' && !isSuspended(state);
-  const score = scoreOf(state.values);
+  const told = completionOf(completionStatusOf(state));
+  const silent = told === 'unknown' && !setByContent && isDoneBySilence(state, ended);
+  const score = scoreOf(state, 'score');
   return {
-    completion:
-      told === 'completed' || told === 'incomplete'
-        ? told
-        : !setByContent && isDoneBySilence(state, ended)
-          ? 'completed'
-          : 'unknown',
+    completion: silent ? 'completed' : told,
     success: successStatusOf(state),
     ...(score === undefined ? {} : { score }),
     location: state.values.location ?? '',
     suspended: !ended,
+    objectives: objectivesOf(state),
   };
 }
+
+const completionOf = (status: string | undefined): Report['completion'] =>
+  status === 'completed' || status === 'incomplete' ? status : 'unknown';
 
 /** A SCO that ends and never speaks of completion has completed (SN 4th Edition, UP.4: completionSetByContent is false). */
 const isDoneBySilence = ({ values }: Scorm2004State, ended: boolean): boolean =>
   ended && values.completion_status === undefined && values.completion_threshold === undefined;
 
-function scoreOf(values: Readonly<Record<string, string>>): Score | undefined {
-  const parts = (['scaled', 'raw', 'min', 'max'] as const).filter((part) => values[`score.${part}`] !== undefined);
+function objectivesOf(state: Scorm2004State): ObjectiveReport[] {
+  return Array.from({ length: state.counts.objectives ?? 0 }, (_, n) => {
+    const field = (name: string): string | undefined => state.values[`objectives.${n}.${name}`];
+    const score = scoreOf(state, `objectives.${n}.score`);
+    return {
+      id: field('id') ?? '',
+      completion: completionOf(field('completion_status')),
+      success: (field('success_status') as Report['success'] | undefined) ?? 'unknown',
+      ...(score === undefined ? {} : { score }),
+    };
+  });
+}
+
+/** `at`: `score`, or that of an objective. */
+function scoreOf({ values }: Scorm2004State, at: string): Score | undefined {
+  const parts = (['scaled', 'raw', 'min', 'max'] as const).filter((part) => values[`${at}.${part}`] !== undefined);
   if (!parts.some((part) => part === 'scaled' || part === 'raw')) return undefined;
-  return Object.fromEntries(parts.map((part) => [part, Number(values[`score.${part}`])]));
+  return Object.fromEntries(parts.map((part) => [part, Number(values[`${at}.${part}`])]));
 }
 
 /** What has been told of interaction `n` so far; undefined while it has no type. */

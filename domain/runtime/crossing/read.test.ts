@@ -38,7 +38,7 @@ function running12(...sets: string[]): Scorm12State {
 
 describe('SCORM 1.2', () => {
   it('[CRS-1] is read as its facts', () => {
-    expect(reportOfScorm12(running12())).toEqual({ ...NOTHING });
+    expect(reportOfScorm12(running12())).toEqual({ ...NOTHING, objectives: [] });
     const state = running12(
       'core.lesson_status=passed',
       'core.score.raw=80',
@@ -50,6 +50,7 @@ describe('SCORM 1.2', () => {
       success: 'passed',
       score: { scaled: 0.8, raw: 80, max: 100 },
       location: 'p3',
+      objectives: [],
     };
     expect(reportOfScorm12(state)).toEqual({ ...report, suspended: true });
     callScorm12(state, 'LMSFinish', ['']);
@@ -57,6 +58,19 @@ describe('SCORM 1.2', () => {
     const suspended = running12('core.lesson_status=incomplete', 'core.exit=suspend');
     callScorm12(suspended, 'LMSFinish', ['']);
     expect(reportOfScorm12(suspended)).toMatchObject({ completion: 'incomplete', suspended: true });
+  });
+  it('[CRS-17] tells its objectives', () => {
+    const state = running12(
+      'objectives.0.id=o1',
+      'objectives.0.status=passed',
+      'objectives.0.score.raw=50',
+      'objectives.1.score.raw=7',
+      'objectives.2.id=o3',
+    );
+    expect(reportOfScorm12(state).objectives).toEqual([
+      { id: 'o1', completion: 'completed', success: 'passed', score: { scaled: 0.5, raw: 50 } },
+      { id: 'o3', completion: 'unknown', success: 'unknown' },
+    ]);
   });
   it('[CRS-2] tells its interactions in the spelling of 2004', () => {
     const state = running12(
@@ -92,7 +106,7 @@ describe('SCORM 1.2', () => {
 
 describe('SCORM 2004', () => {
   it('[CRS-1] is read as it is evaluated', () => {
-    expect(reportOfScorm2004(running2004())).toEqual({ ...NOTHING });
+    expect(reportOfScorm2004(running2004())).toEqual({ ...NOTHING, objectives: [] });
     const state = running2004(
       { completionThreshold: 0.5 },
       'progress_measure=0.4',
@@ -105,6 +119,7 @@ describe('SCORM 2004', () => {
       score: { raw: 3 },
       location: '',
       suspended: true,
+      objectives: [],
     });
     const scored = running2004({}, 'score.scaled=-0.5', 'score.min=0', 'location=p', 'completion_status=not attempted');
     expect(reportOfScorm2004(scored)).toMatchObject({
@@ -134,6 +149,19 @@ describe('SCORM 2004', () => {
     const left = running2004();
     leaveScorm2004(left);
     expect(reportOfScorm2004(left).suspended).toBe(true);
+  });
+  it('[CRS-17] tells its objectives', () => {
+    const state = running2004(
+      { objectives: ['given'] },
+      'objectives.1.id=o2',
+      'objectives.1.success_status=failed',
+      'objectives.1.completion_status=completed',
+      'objectives.1.score.scaled=-0.5',
+    );
+    expect(reportOfScorm2004(state).objectives).toEqual([
+      { id: 'given', completion: 'unknown', success: 'unknown' },
+      { id: 'o2', completion: 'completed', success: 'failed', score: { scaled: -0.5 } },
+    ]);
   });
   it('[CRS-2] tells its interactions as they are', () => {
     const state = running2004(

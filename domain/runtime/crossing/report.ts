@@ -11,6 +11,12 @@ export interface Score {
   readonly max?: number;
 }
 
+/** Scaled, or the share of its range where there is one that encloses it. */
+export function scaledOf({ scaled, raw, min, max }: Score): number | undefined {
+  if (scaled !== undefined || raw === undefined || min === undefined || max === undefined) return scaled;
+  return min < max && min <= raw && raw <= max ? rounded((raw - min) / (max - min)) : undefined;
+}
+
 export interface Report {
   readonly completion: 'unknown' | 'incomplete' | 'completed';
   readonly success: 'unknown' | 'passed' | 'failed';
@@ -19,6 +25,12 @@ export interface Report {
   readonly location: string;
   /** The learner is to go on where they are, and has not ended. */
   readonly suspended: boolean;
+  /** Records of the part's own, in its order; absent where it can have none. */
+  readonly objectives?: readonly ObjectiveReport[];
+}
+
+export interface ObjectiveReport extends Pick<Report, 'completion' | 'success' | 'score'> {
+  readonly id: string;
 }
 
 /** Nothing is known yet. */

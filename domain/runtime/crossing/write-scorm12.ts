@@ -1,11 +1,14 @@
 /** Report → SCORM 1.2: the elements that a SCO sets, in order. */
 import { formatTimespan } from '../scorm12/timespan.ts';
-import { type Answer, type Report, rounded, type Score } from './report.ts';
+import { type Answer, type ObjectiveReport, type Report, rounded, type Score, scaledOf } from './report.ts';
+
+/** CMIIdentifier (RTE 1.2, 3.4.4). */
+const IDENTIFIER_CHARS_MAX = 255;
 
 export type Element = readonly [name: string, value: string];
 
 /** One status says completion and success; until the part is complete, to have passed is not told (RTE 1.2, 3.4.4). */
-export function statusForScorm12({ completion, success }: Report): string {
+function statusOf({ completion, success }: Pick<Report, 'completion' | 'success'>): string {
   if (success === 'failed') return 'failed';
   if (completion !== 'completed') return 'incomplete';
   return success === 'passed' ? 'passed' : 'completed';
@@ -14,39 +17,39 @@ export function statusForScorm12({ completion, success }: Report): string {
 /** What a SCO of the host says of a report. `hundredths`: what the session took so far. */
 export function forScorm12(report: Report, hundredths: number): Element[] {
   return [
-    ...scoreElements(report.score),
-    ['cmi.core.lesson_status', statusForScorm12(report)],
+    ...scoreElements(report.score, 'cmi.core.score'),
+    ['cmi.core.lesson_status', statusOf(report)],
     ['cmi.core.lesson_location', report.location.slice(0, 255)],
     ['cmi.core.session_time', formatTimespan(hundredths)],
     ['cmi.core.exit', report.suspended ? 'suspend' : ''],
   ];
 }
 
-const inRange = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= 100);
-
-/** 0 to 100: the raw score where it lies in there, else its share of its range, else the scaled one. */
-function scoreElements(score: Score | undefined): Element[] {
+/** A score of 1.2 is in per cent (RTE 1.2, 3.4.7); a raw one without a range is taken for that where it can be. */
+function scoreElements(score: Score | undefined, at: string): Element[] {
   if (score === undefined) return [];
-  const { raw, min, max, scaled } = score;
-  if (
-    raw !== undefined &&
-    inRange(raw) &&
-    inRange(min) &&
-    inRange(max) &&
-    (scaled === undefined || max !== undefined)
-  ) {
-    return elements({ raw, min, max });
+  const scaled = scaledOf(score);
+  if (scaled !== undefined) {
+    return [
+      [`${at}.raw`, String(rounded(Math.max(0, scaled) * 100))],
+      [`${at}.min`, '0'],
+      [`${at}.max`, '100'],
+    ];
   }
-  if (scaled !== undefined) return elements({ raw: rounded(Math.max(0, scaled) * 100), min: 0, max: 100 });
-  if (raw === undefined || min === undefined || max === undefined || max <= min) return [];
-  const share = Math.min(1, Math.max(0, (raw - min) / (max - min)));
-  return elements({ raw: rounded(share * 100), min: 0, max: 100 });
+  const { raw } = score;
+  return raw === undefined || raw < 0 || raw > 100 ? [] : [[`${at}.raw`, String(raw)]];
 }
 
-const elements = (score: Readonly<Record<'raw' | 'min' | 'max', number | undefined>>): Element[] =>
-  Object.entries(score).flatMap(([part, value]) =>
-    value === undefined ? [] : [[`cmi.core.score.${part}`, String(value)] as const],
-  );
+/** The elements of the host's objective `at`, the id first. */
+export function objectiveForScorm12(objective: ObjectiveReport, at: number): Element[] {
+  const { id, completion, success, score } = objective;
+  const silent = completion === 'unknown' && success === 'unknown';
+  return [
+    [`cmi.objectives.${at}.id`, id.replaceAll(/\s/g, '_').slice(0, IDENTIFIER_CHARS_MAX)],
+    ...scoreElements(score, `cmi.objectives.${at}.score`),
+    [`cmi.objectives.${at}.status`, silent ? 'not attempted' : statusOf(objective)],
+  ];
+}
 
 /** Types that SCORM 1.2 does not have, by what comes next to them. */
 const TYPES: Readonly<Record<string, string>> = { 'long-fill-in': 'fill-in', other: 'fill-in' };
@@ -70,9 +73,9 @@ export function answerForScorm12(answer: Answer, at: number): Element[] {
   const optional = (name: string, value: string | undefined): Element[] =>
     value === undefined || value === '' ? [] : [element(name, value)];
   return [
-    element('id', id.replaceAll(/\s/g, '_').slice(0, 255)),
+    element('id', id.replaceAll(/\s/g, '_').slice(0, IDENTIFIER_CHARS_MAX)),
     element('type', TYPES[type] ?? type),
-    ...objectives.map((objective, i) => element(`objectives.${i}.id`, objective.slice(0, 255))),
+    ...objectives.map((objective, i) => element(`objectives.${i}.id`, objective.slice(0, IDENTIFIER_CHARS_MAX))),
     ...patterns
       .map((pattern) => spell(type, pattern))
       .filter((pattern) => pattern !== '')

@@ -1,12 +1,12 @@
 /** Report → SCORM 2004: the elements that a SCO sets, in order. */
 import { formatInterval } from '../scorm2004/timeinterval.ts';
-import type { Answer, Report, Score } from './report.ts';
+import { type Answer, type ObjectiveReport, type Report, type Score, scaledOf } from './report.ts';
 import type { Element } from './write-scorm12.ts';
 
 /** What a SCO of the host says of a report. `hundredths`: what the session took so far. */
 export function forScorm2004(report: Report, hundredths: number): Element[] {
   return [
-    ...scoreElements(report.score),
+    ...scoreElements(report.score, 'cmi.score'),
     ['cmi.completion_status', report.completion],
     ['cmi.success_status', report.success],
     ['cmi.location', report.location.slice(0, 1000)],
@@ -16,14 +16,22 @@ export function forScorm2004(report: Report, hundredths: number): Element[] {
 }
 
 /** Without a scaled score it is the share of the range, if there is one: a passing score is compared with it. */
-function scoreElements(score: Score | undefined): Element[] {
+function scoreElements(score: Score | undefined, at: string): Element[] {
   if (score === undefined) return [];
   const { raw, min, max } = score;
-  const range = raw !== undefined && min !== undefined && max !== undefined && max > min && raw >= min && raw <= max;
-  const scaled = score.scaled ?? (range ? Number(((raw - min) / (max - min)).toFixed(6)) : undefined);
-  return Object.entries({ scaled, raw, min, max }).flatMap(([part, value]) =>
-    value === undefined ? [] : [[`cmi.score.${part}`, String(value)] as const],
+  return Object.entries({ scaled: scaledOf(score), raw, min, max }).flatMap(([part, value]) =>
+    value === undefined ? [] : [[`${at}.${part}`, String(value)] as const],
   );
+}
+
+/** The elements of the host's objective `at`, the id first. */
+export function objectiveForScorm2004({ id, completion, success, score }: ObjectiveReport, at: number): Element[] {
+  return [
+    [`cmi.objectives.${at}.id`, id.replaceAll(/\s/g, '_')],
+    ...scoreElements(score, `cmi.objectives.${at}.score`),
+    [`cmi.objectives.${at}.completion_status`, completion],
+    [`cmi.objectives.${at}.success_status`, success],
+  ];
 }
 
 /** The elements of the host's interaction `at`. */

@@ -2,14 +2,14 @@
 import { encodePart } from '../../kernel/percent.ts';
 import { INTERACTION_TYPE } from '../adapter/activities.ts';
 import { cutList, cutText, isoDuration, type StatementResult, type StatementScore } from '../adapter/statement.ts';
-import type { Answer, Score } from './report.ts';
+import { type Answer, type Score, scaledOf } from './report.ts';
 
 /** A score as xAPI takes it: at least one part, `scaled` within -1 and 1, `raw` within its bounds (Data 2.4.5.1). */
 export function scoreForXapi(score: Score | undefined): StatementScore | undefined {
   if (score === undefined) return undefined;
   const { raw, min, max } = score;
   const range = raw !== undefined && min !== undefined && max !== undefined && min < max && min <= raw && raw <= max;
-  const scaled = score.scaled ?? (range ? Number(((raw - min) / (max - min)).toFixed(6)) : undefined);
+  const scaled = scaledOf(score);
   const told = {
     ...(scaled === undefined || Math.abs(scaled) > 1 ? {} : { scaled }),
     ...(range ? { raw, min, max } : {}),

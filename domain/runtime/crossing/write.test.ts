@@ -13,6 +13,8 @@ import {
   interactionForXapi,
   lessAndLess,
   NOTHING,
+  objectiveForScorm12,
+  objectiveForScorm2004,
   type Report,
   restore,
   type Score,
@@ -45,11 +47,11 @@ describe('for SCORM 1.2', () => {
     [undefined, [undefined, undefined, undefined]],
     [{ scaled: 0.8 }, ['80', '0', '100']],
     [{ scaled: -0.5 }, ['0', '0', '100']],
-    [{ scaled: 0.8, raw: 40, min: 0, max: 50 }, ['40', '0', '50']],
+    [{ scaled: 0.8, raw: 40, min: 0, max: 50 }, ['80', '0', '100']],
     [{ scaled: 0.8, raw: 8 }, ['80', '0', '100']],
     [{ raw: 55 }, ['55', undefined, undefined]],
     [{ raw: 300, min: 200, max: 400 }, ['50', '0', '100']],
-    [{ raw: 500, min: 200, max: 400 }, ['100', '0', '100']],
+    [{ raw: 500, min: 200, max: 400 }, [undefined, undefined, undefined]],
     [{ raw: 300 }, [undefined, undefined, undefined]],
     [{ raw: 300, min: 400, max: 400 }, [undefined, undefined, undefined]],
   ])('[CRS-11] a score of %j', (score, expected) => {
@@ -62,6 +64,38 @@ describe('for SCORM 1.2', () => {
     expect(of(elements, 'core.lesson_location')).toBe('x'.repeat(255));
     expect(of(elements, 'core.session_time')).toBe('0000:20:34.56');
     expect([of(elements, 'core.exit'), of(forScorm12(NOTHING, 0), 'core.exit')]).toEqual(['', 'suspend']);
+  });
+});
+
+describe('objectives', () => {
+  it('[CRS-17] are told with their ids first', () => {
+    const objective = {
+      id: 'o 1',
+      completion: 'completed',
+      success: 'passed',
+      score: { raw: 5, min: 0, max: 10 },
+    } as const;
+    expect(objectiveForScorm12(objective, 2)).toEqual([
+      ['cmi.objectives.2.id', 'o_1'],
+      ['cmi.objectives.2.score.raw', '50'],
+      ['cmi.objectives.2.score.min', '0'],
+      ['cmi.objectives.2.score.max', '100'],
+      ['cmi.objectives.2.status', 'passed'],
+    ]);
+    expect(objectiveForScorm2004(objective, 0)).toEqual([
+      ['cmi.objectives.0.id', 'o_1'],
+      ['cmi.objectives.0.score.scaled', '0.5'],
+      ['cmi.objectives.0.score.raw', '5'],
+      ['cmi.objectives.0.score.min', '0'],
+      ['cmi.objectives.0.score.max', '10'],
+      ['cmi.objectives.0.completion_status', 'completed'],
+      ['cmi.objectives.0.success_status', 'passed'],
+    ]);
+    const silent = { id: 'x'.repeat(300), completion: 'unknown', success: 'unknown' } as const;
+    expect(objectiveForScorm12(silent, 0)).toEqual([
+      ['cmi.objectives.0.id', 'x'.repeat(255)],
+      ['cmi.objectives.0.status', 'not attempted'],
+    ]);
   });
 });
 

@@ -89,7 +89,7 @@ describe('a session of cmi5', () => {
     const host = await connect();
     expect([host.mode, host.credit]).toEqual([launchMode.toLowerCase(), 'no-credit']);
     host.tell(news({ completion: 'completed', success: 'passed' }, [ANSWER]));
-    expect(host.keep(['text'])).toBe(true);
+    expect(host.keep(['text'])).toBe(0);
     host.end(news({ completion: 'completed', success: 'passed' }));
     await settled();
     expect(verbs()).toEqual(['initialized', 'terminated']);

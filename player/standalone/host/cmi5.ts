@@ -103,7 +103,7 @@ function cmi5Host(client: XapiClient, data: LaunchData, { course, spoken }: Save
     tell: (news) => tell(news, false),
     keep([text]) {
       if (!ended && normal && text !== kept) keep(text);
-      return true;
+      return 0;
     },
     end(news) {
       if (ended) return;

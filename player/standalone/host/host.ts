@@ -18,8 +18,8 @@ export interface Host {
   /** There is a page to go to when the learner is done. */
   readonly returns: boolean;
   tell(news: News): void;
-  /** Keeps the first of the texts that fits; false when none does. */
-  keep(texts: readonly string[]): boolean;
+  /** Keeps the first of the texts that fits; which one that is, or -1. */
+  keep(texts: readonly string[]): number;
   /** The session is over: nothing more is said. */
   end(news: News): void;
   /** The page is on its way out: what has not arrived is handed to the browser. */
@@ -36,7 +36,7 @@ export const nobody: Host = {
   saved: undefined,
   returns: false,
   tell() {},
-  keep: () => true,
+  keep: () => 0,
   end() {},
   gone() {},
   depart() {},

@@ -11,7 +11,7 @@ function windows(api: unknown, depth: number): Window {
   return at;
 }
 
-function platform({ keeps = 1e6 } = {}) {
+function platform({ keeps = 1e6, objective = '' } = {}) {
   const state = createScorm12({
     strict: false,
     studentId: 'ada',
@@ -19,6 +19,10 @@ function platform({ keeps = 1e6 } = {}) {
     credit: 'credit',
     lessonMode: 'normal',
   });
+  if (objective !== '') {
+    state.values['objectives.0.id'] = objective;
+    state.counts.objectives = 1;
+  }
   const calls: string[] = [];
   const api = new Proxy(
     {},
@@ -84,16 +88,33 @@ describe('a platform of SCORM', () => {
     calls.length = 0;
     host.end(news());
     host.tell(news());
-    expect(host.keep(['x'])).toBe(true);
+    expect(host.keep(['x'])).toBe(0);
     expect(calls).toEqual([]);
+  });
+  it('[STA-7] is told objectives at the places that their ids have', () => {
+    const { host, state } = platform({ objective: 'mastery' });
+    const objective = { id: 'o 1', completion: 'completed', success: 'passed' } as const;
+    const report = {
+      ...news().report,
+      objectives: [objective, { ...objective, id: 'mastery', success: 'failed' as const }],
+    };
+    host.tell(news({ report }));
+    host.tell(news({ report }));
+    const told = Object.entries(state.values).filter(([name]) => name.startsWith('objectives.'));
+    expect(Object.fromEntries(told)).toEqual({
+      'objectives.0.id': 'mastery',
+      'objectives.0.status': 'failed',
+      'objectives.1.id': 'o_1',
+      'objectives.1.status': 'passed',
+    });
   });
   it('[STA-8] keeps the first text that it gives back whole', () => {
     const { host, state } = platform({ keeps: 4096 });
-    expect(host.keep(['x'.repeat(5000), 'y'.repeat(4000)])).toBe(true);
+    expect(host.keep(['x'.repeat(5000), 'y'.repeat(4000)])).toBe(1);
     expect(state.values.suspend_data).toBe('y'.repeat(4000));
-    expect(host.keep(['x'.repeat(5000)])).toBe(false);
+    expect(host.keep(['x'.repeat(5000)])).toBe(-1);
     const { host: generous, state: kept } = platform();
-    expect(generous.keep(['x'.repeat(5000)])).toBe(true);
+    expect(generous.keep(['x'.repeat(5000)])).toBe(0);
     expect(kept.values.suspend_data).toHaveLength(5000);
   });
 });

@@ -5,6 +5,9 @@ import {
   type Element,
   forScorm12,
   forScorm2004,
+  type ObjectiveReport,
+  objectiveForScorm12,
+  objectiveForScorm2004,
   type Report,
 } from '../../../domain/runtime/crossing/index.ts';
 import { findApi } from './find-api.ts';
@@ -25,6 +28,7 @@ interface Dialect {
   readonly savedChars: number;
   readonly report: (report: Report, hundredths: number) => Element[];
   readonly answer: (answer: Answer, at: number) => Element[];
+  readonly objective: (objective: ObjectiveReport, at: number) => Element[];
 }
 
 export const DIALECTS: Readonly<Record<'scorm12' | 'scorm2004', Dialect>> = {
@@ -39,6 +43,7 @@ export const DIALECTS: Readonly<Record<'scorm12' | 'scorm2004', Dialect>> = {
     savedChars: 4096,
     report: forScorm12,
     answer: answerForScorm12,
+    objective: objectiveForScorm12,
   },
   scorm2004: {
     api: 'API_1484_11',
@@ -51,6 +56,7 @@ export const DIALECTS: Readonly<Record<'scorm12' | 'scorm2004', Dialect>> = {
     savedChars: 64_000,
     report: forScorm2004,
     answer: answerForScorm2004,
+    objective: objectiveForScorm2004,
   },
 };
 
@@ -60,7 +66,7 @@ const SAVED = 'cmi.suspend_data';
 export function connectScorm(dialect: Dialect, from: Window): Host | undefined {
   const api = findApi(dialect.api, from) as Api | undefined;
   if (api === undefined) return undefined;
-  const call = (method: string, ...args: string[]): string => String(api[method]!(...args) ?? '');
+  const call = (method: string, ...args: string[]): string => String(api[method]?.(...args) ?? '');
   if (!isTrue(call(`${dialect.prefix}Initialize`, '')) && !isRunning(dialect, call)) return undefined;
   return scormHost(dialect, call);
 }
@@ -80,6 +86,10 @@ function scormHost(dialect: Dialect, call: (method: string, ...args: string[]) =
   const told = new Map<string, string>();
   // Answers of earlier sessions stay: ours begin behind them.
   const answersBefore = Number(get('cmi.interactions._count')) || 0;
+  // Objectives have their place by their id: the export's own manifest, or an earlier sitting, may have made some.
+  const objectives = Array.from({ length: Number(get('cmi.objectives._count')) || 0 }, (_, n) =>
+    get(`cmi.objectives.${n}.id`),
+  );
   let ended = false;
 
   const say = ([element, value]: Element): void => {
@@ -93,6 +103,12 @@ function scormHost(dialect: Dialect, call: (method: string, ...args: string[]) =
     for (const { at, answer } of answers)
       for (const element of dialect.answer(answer, answersBefore + at)) say(element);
     for (const element of dialect.report(report, hundredths)) say(element);
+    for (const objective of report.objectives ?? []) {
+      const [[, id]] = dialect.objective(objective, 0) as [Element];
+      const known = objectives.indexOf(id);
+      const at = known === -1 ? objectives.push(id) - 1 : known;
+      for (const element of dialect.objective(objective, at)) say(element);
+    }
     commit();
   };
   return {
@@ -102,14 +118,15 @@ function scormHost(dialect: Dialect, call: (method: string, ...args: string[]) =
     saved: get(SAVED) || undefined,
     returns: false,
     tell,
-    keep: (texts) =>
-      ended ||
-      texts.some((text) => {
+    keep(texts) {
+      if (ended) return 0;
+      return texts.findIndex((text) => {
         if (told.get(SAVED) === text) return true;
         if (!set(SAVED, text) || (text.length > dialect.savedChars && get(SAVED) !== text)) return false;
         told.set(SAVED, text);
         return true;
-      }),
+      });
+    },
     end(news) {
       tell(news);
       if (!ended) call(dialect.finish, '');

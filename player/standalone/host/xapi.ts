@@ -63,7 +63,7 @@ function xapiHost(client: ReturnType<typeof openXapi>, saved: string | undefined
     keep([text]) {
       if (!ended && text !== undefined && text !== kept) client.writeState(SAVED, text);
       kept = text;
-      return true;
+      return 0;
     },
     end(news) {
       if (ended) return;
