@@ -41,6 +41,11 @@ declare class ReadableStream<T = unknown> {
 declare class WritableStream<T = unknown> {
   getWriter(): WritableStreamDefaultWriter<T>;
 }
+declare class CompressionStream {
+  constructor(format: 'deflate' | 'deflate-raw' | 'gzip');
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<Uint8Array>;
+}
 declare class DecompressionStream {
   constructor(format: 'deflate' | 'deflate-raw' | 'gzip');
   readonly readable: ReadableStream<Uint8Array>;

@@ -11,7 +11,7 @@ import type { Export, Package } from '../wire.ts';
 export const exportCommand = command({
   name: 'export',
   description: 'Export a course as a package that other systems import',
-  examples: ['lectern export demo-pkg-…', 'lectern export demo-pkg-… --out course.zip'],
+  examples: ['lectern export demo-pkg-…', 'lectern export demo-pkg-… --format scorm12 --out course.zip'],
   args: {
     package: { type: 'positional', description: 'Package id', required: true },
     format: {

@@ -65,7 +65,12 @@ function Begin({ course, path, onBegun }: { course: PackageDetail; path: string;
       <label class="visually-hidden" for={id}>
         {t.exports.format}
       </label>
-      <select id={id} class="select" value={chosen} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
+      <select
+        id={id}
+        class="input select"
+        value={chosen}
+        onChange={(event) => setChosen(Number(event.currentTarget.value))}
+      >
         {offers.map((offer, i) => (
           <option key={offer.label} value={i}>
             {offer.label}

@@ -12,7 +12,7 @@ export const exports = {
   progress: (name: string) => `Export as ${name}`,
   failed: (name: string, why: string) => `${name}: ${why}`,
   ready: (name: string, bytes: string) => `${name}, ${bytes}`,
-  until: 'There until',
+  until: 'Goes',
   download: 'Download',
   downloading: (bytes: string) => `${bytes} written`,
   severity: { lost: 'Lost', changed: 'Changed', kept: 'Kept' },

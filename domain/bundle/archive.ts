@@ -1,6 +1,6 @@
 /**
  * An archive that is made of files of another one, as they lie there (deflated or stored), and of files that were made for
- * it. Everything is planned, so nothing is compressed, every offset is known, and a writer may stop after any part and go
+ * it. Nothing is compressed here and all sizes are known, so every offset is, and a writer may stop after any part and go
  * on from the parts alone.
  */
 import { lyingRange, STORED_PIECE_BYTES } from '../package/zip/entries.ts';
@@ -98,7 +98,7 @@ async function* dataOf(
 ): AsyncGenerator<Uint8Array> {
   if ('madeAt' in file.from) {
     const { madeAt } = file.from;
-    yield* windows.made.pieces(madeAt + skip, madeAt + file.bytes, STORED_PIECE_BYTES);
+    yield* windows.made.pieces(madeAt + skip, madeAt + lyingBytes(file), STORED_PIECE_BYTES);
     return;
   }
   const { start, end } = await lyingRange(windows.original, file.from.original);

@@ -5,6 +5,7 @@ import { quote } from '../package/report.ts';
 import { crc32 } from '../package/zip/crc32.ts';
 import { readEntries } from '../package/zip/entries.ts';
 import type { ZipEntry } from '../package/zip/entry.ts';
+import { deflate } from '../package/zip/inflate.ts';
 import type { ByteSource } from '../package/zip/source.ts';
 import { type ArchiveFile, archiveFileOf } from './archive.ts';
 
@@ -61,7 +62,7 @@ const contentOf = async (
   { player }: AssembleInput,
 ): Promise<Uint8Array> => ('text' in file ? new TextEncoder().encode(file.text) : player(file.player));
 
-/** Where what is made goes, and how far it has got. */
+/** Where what is made goes, deflated, and how far it has got. */
 class Made {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
   #at = 0;
@@ -72,13 +73,20 @@ class Made {
 
   async file(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ArchiveFile> {
     const madeAt = this.#at;
+    let bytes = 0;
     let crc = 0;
-    for await (const chunk of chunks) {
-      crc = crc32(chunk, crc);
-      this.#at += chunk.length;
-      await this.#write(chunk);
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        crc = crc32(chunk, crc);
+        yield chunk;
+      }
+    };
+    for await (const piece of deflate(counted())) {
+      this.#at += piece.length;
+      await this.#write(piece);
     }
-    return { path, bytes: this.#at - madeAt, crc32: crc, from: { madeAt } };
+    return { path, bytes, crc32: crc, deflatedBytes: this.#at - madeAt, from: { madeAt } };
   }
 }
 

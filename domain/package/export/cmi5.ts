@@ -2,7 +2,7 @@ import type { LanguageMap } from '../language-map.ts';
 import type { StructureNode } from '../manifest.ts';
 import { type Crossing, launchOf } from './crossing.ts';
 import { decimal, masteryOf } from './mastery.ts';
-import { courseTexts, iriOf, nodeTexts, type Texts } from './xapi-names.ts';
+import { courseTexts, Iris, nodeTexts, type Texts } from './xapi-names.ts';
 import { type XmlNode, xml, xmlText } from './xml.ts';
 
 const NAMESPACE = 'https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd';
@@ -10,34 +10,37 @@ const NAMESPACE = 'https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd';
 /** cmi5.xml (cmi5 Quartz, 13 and 14) for a course of another format: what opens something is an AU, what groups is a block. */
 export function cmi5Manifest(crossing: Crossing): string {
   const { manifest } = crossing;
+  const iris = new Iris(manifest);
   const course = xml('course', { id: manifest.activityId }, ...texts(courseTexts(manifest)));
-  const nodes = manifest.structure.flatMap((node) => elements(crossing, node));
+  const nodes = manifest.structure.flatMap((node) => elements(node, { ...crossing, iris }));
   return xmlText(xml('courseStructure', { xmlns: NAMESPACE }, course, ...nodes));
 }
 
+type Named = Crossing & { readonly iris: Iris };
+
 /** A node that opens a page and holds others comes out as an AU and a block behind it, because a block opens nothing. */
-function elements(crossing: Crossing, node: StructureNode): XmlNode[] {
-  const own = node.launch === undefined ? [] : [au(crossing, node)];
-  const children = node.children.flatMap((child) => elements(crossing, child));
+function elements(node: StructureNode, crossing: Named): XmlNode[] {
+  const { manifest, iris } = crossing;
+  const own = node.launch === undefined ? [] : [au(node, crossing)];
+  const children = node.children.flatMap((child) => elements(child, crossing));
   if (children.length === 0) return own;
-  const iri = iriOf(crossing.manifest, node);
-  const id = node.launch === undefined ? iri : `${iri}/parts`;
-  return [...own, xml('block', { id }, ...texts(nodeTexts(crossing.manifest, node)), ...children)];
+  return [...own, xml('block', { id: iris.of(node.id) }, ...texts(nodeTexts(manifest, node)), ...children)];
 }
 
 /**
  * What may be completed and what may be passed is for the page to say, so either will do; a page that only shows something is
  * completed when it is left (cmi5 13.1.4).
  */
-function au(crossing: Crossing, node: StructureNode): XmlNode {
+function au(node: StructureNode, crossing: Named): XmlNode {
   const mastery = masteryOf(node);
   const attributes = {
-    id: iriOf(crossing.manifest, node),
+    id: crossing.iris.of(node.id),
     launchMethod: 'AnyWindow',
     moveOn: node.kind === 'asset' ? 'Completed' : 'CompletedOrPassed',
     masteryScore: mastery === undefined ? undefined : decimal(mastery),
   };
-  return xml('au', attributes, ...texts(nodeTexts(crossing.manifest, node)), xml('url', {}, launchOf(crossing, node)));
+  const url = xml('url', {}, launchOf(crossing, node));
+  return xml('au', attributes, ...texts(nodeTexts(crossing.manifest, node)), url);
 }
 
 function texts({ title, description }: Texts): XmlNode[] {

@@ -45,6 +45,18 @@ describe('a course in another format', () => {
     ]);
     expect(after.manifest.format).toBe('cmi5');
   });
+  it('[OUT-6] of an authored document carries what shows its pages, and is a course of its target alone', async () => {
+    const page = { id: 'p', title: 'A page', blocks: [{ kind: 'text', markdown: 'x' }] };
+    const document = { documentVersion: 1, id: 'd', title: 'D', languages: ['en'], parts: [page] };
+    const archive = makeZip([{ name: 'lectern.json', data: JSON.stringify(document) }]);
+    const formats = { scorm12: 'scorm12', scorm2004: 'scorm2004-4', cmi5: 'cmi5', xapi: 'xapi' };
+    for (const format of EXPORT_FORMATS) {
+      const { after, plan } = await roundTrip(archive, to(format));
+      expect(after.manifest).toMatchObject({ format: formats[format], title: 'D' });
+      const paths = plan.files.map(({ path }) => path);
+      expect(paths).toEqual(expect.arrayContaining(['lectern/document.html', 'lectern/document.js', 'lectern.json']));
+    }
+  });
   it('[OUT-7] to SCORM: items with their titles, their visibility and mastery scores, each a SCO of the player', async () => {
     const cmi5 = await exportedZip('cmi5');
     for (const format of ['scorm12', 'scorm2004'] as const) {

@@ -8,6 +8,8 @@ import { type XmlNode, xml } from './xml.ts';
 export interface ImsDialect {
   /** The attribute that says what a resource is. */
   readonly scormType: 'adlcp:scormtype' | 'adlcp:scormType';
+  /** Whether an item may open a page and hold items. */
+  readonly clustersOpen: boolean;
   /** What an item holds behind its title and its own items. */
   readonly itemExtras: (node: StructureNode) => readonly XmlNode[];
   /** What the organization holds behind its items. */
@@ -59,6 +61,9 @@ class Writer {
   /** Blocks that open nothing anywhere below are left out: there is nothing that a player could deliver. */
   #item(node: StructureNode): XmlNode[] {
     if (![...walk([node])].some(({ launch }) => launch !== undefined)) return [];
+    if (node.launch !== undefined && node.children.length > 0 && !this.#dialect.clustersOpen) {
+      return this.#item(grouped(node));
+    }
     const identifier = this.#names.of(node.id);
     const identifierref = node.launch === undefined ? undefined : this.#resource(node, identifier);
     return [
@@ -93,3 +98,12 @@ class Writer {
     return xml('resource', attributes, ...files);
   }
 }
+
+/** A page that holds others as the first of a group of them. */
+const grouped = (node: StructureNode): StructureNode => ({
+  id: `${node.id}_group`,
+  kind: 'block',
+  title: node.title,
+  visible: node.visible,
+  children: [{ ...node, children: [] }, ...node.children],
+});

@@ -16,6 +16,7 @@ const NO_LANGUAGE = 'x-none';
 export function scorm12Manifest(crossing: Crossing): string {
   const { identifier, organizations, resources } = imsParts(crossing, {
     scormType: 'adlcp:scormtype',
+    clustersOpen: true,
     itemExtras,
     organizationExtras: () => [],
   });

@@ -17,6 +17,8 @@ const NO_LANGUAGE = 'x-none';
 export function scorm2004Manifest(crossing: Crossing): string {
   const { identifier, organizations, resources } = imsParts(crossing, {
     scormType: 'adlcp:scormType',
+    // CAM 3.4.1.9: only leaves are delivered.
+    clustersOpen: false,
     itemExtras: (node) => [sequencing(node)],
     organizationExtras: () => [xml('imsss:sequencing', {}, FREE)],
   });

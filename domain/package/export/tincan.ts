@@ -1,7 +1,7 @@
 import type { LanguageMap } from '../language-map.ts';
 import { walk } from '../manifest.ts';
 import { type Crossing, PLAYER_PAGE } from './crossing.ts';
-import { courseTexts, iriOf, languageOf, nodeTexts, type Texts } from './xapi-names.ts';
+import { courseTexts, Iris, languageOf, nodeTexts, type Texts } from './xapi-names.ts';
 import { type XmlNode, xml, xmlText } from './xml.ts';
 
 const NAMESPACE = 'http://projecttincan.com/tincan.xsd';
@@ -11,8 +11,9 @@ const TYPES = 'http://adlnet.gov/expapi/activities';
 export function tincanManifest({ manifest, folder }: Crossing): string {
   const launch = xml('launch', { lang: languageOf(manifest) }, `${folder}${PLAYER_PAGE}`);
   const course = activity(manifest.activityId, 'course', courseTexts(manifest), launch);
+  const iris = new Iris(manifest);
   const parts = [...walk(manifest.structure)].map((node) =>
-    activity(iriOf(manifest, node), node.launch === undefined ? 'module' : 'lesson', nodeTexts(manifest, node)),
+    activity(iris.of(node.id), node.launch === undefined ? 'module' : 'lesson', nodeTexts(manifest, node)),
   );
   return xmlText(xml('tincan', { xmlns: NAMESPACE }, xml('activities', {}, course, ...parts)));
 }

@@ -1,15 +1,29 @@
 import { encodePart } from '../../kernel/percent.ts';
+import { isIri } from '../iri.ts';
 import type { LanguageMap } from '../language-map.ts';
 import type { PlayPackageManifest, StructureNode } from '../manifest.ts';
 
 /** Texts of cmi5 and Tin Can have a language; `und` is the tag for one that nobody knows (BCP 47). */
 export const languageOf = ({ languages }: PlayPackageManifest): string => languages[0] ?? 'und';
 
-const IRI = /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i;
+/** IRIs of a course's parts, each once: a part's own id where it is one, else one below the course's, as statements name it. */
+export class Iris {
+  readonly #course: string;
+  readonly #taken: Set<string>;
 
-/** The IRI of a node: its own when it is one and not the course's, else below the course's, as statements name it. */
-export const iriOf = ({ activityId }: PlayPackageManifest, { id }: StructureNode): string =>
-  IRI.test(id) && id !== activityId ? id : `${activityId.replace(/\/+$/, '')}/${encodePart(id)}`;
+  constructor({ activityId }: PlayPackageManifest) {
+    this.#course = activityId.replace(/\/+$/, '');
+    this.#taken = new Set([activityId]);
+  }
+
+  of(id: string): string {
+    const base = isIri(id) ? id : `${this.#course}/${encodePart(id)}`;
+    let iri = base;
+    for (let n = 2; this.#taken.has(iri); n++) iri = `${base}/${n}`;
+    this.#taken.add(iri);
+    return iri;
+  }
+}
 
 /** What a course or a part is called, and how it is described, in every language that its source has. */
 export interface Texts {

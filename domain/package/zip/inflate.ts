@@ -5,13 +5,22 @@ export class DamagedStream extends Error {}
  * Deflate data as it is inflated. Small inputs go in only as outputs are taken, so memory stays bounded. Throws
  * `DamagedStream` for bad data, and what `compressed` throws as it is.
  */
-export async function* inflate(
+export function inflate(
   compressed: AsyncIterable<Uint8Array>,
   format: 'deflate-raw' | 'gzip' = 'deflate-raw',
 ): AsyncGenerator<Uint8Array> {
-  const stream = new DecompressionStream(format);
-  const reader = stream.readable.getReader();
-  const feeder = new Feeder(compressed, stream.writable.getWriter());
+  const { readable, writable } = new DecompressionStream(format);
+  return through(compressed, readable.getReader(), writable.getWriter());
+}
+
+/** Data as Deflate (APPNOTE 4.4.5, method 8). Throws what `data` throws. */
+export function deflate(data: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new CompressionStream('deflate-raw');
+  return through(data, readable.getReader(), writable.getWriter());
+}
+
+async function* through(source: AsyncIterable<Uint8Array>, reader: Tap, sink: Sink): AsyncGenerator<Uint8Array> {
+  const feeder = new Feeder(source, sink);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -25,6 +34,12 @@ export async function* inflate(
     // Ends the feeding when the consumer leaves early; after a normal end it does nothing.
     await reader.cancel().catch(() => {});
   }
+}
+
+/** The reading side of a stream, as every platform's types have it. */
+interface Tap {
+  read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
 }
 
 /** The writing side of a stream, as every platform's types have it. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { assemble } from '../../../domain/bundle/assemble.ts';
 import type { PlayerFiles } from '../../../domain/package/export/crossing.ts';
 import { planExport } from '../../../domain/package/export/plan.ts';
@@ -41,8 +42,8 @@ export async function courseWithPlayer(
   });
   const bytes = Buffer.concat(made);
   const files = new Map<string, Uint8Array>();
-  for (const { path, from, bytes: length } of assembled.files) {
-    if ('madeAt' in from) files.set(path, bytes.subarray(from.madeAt, from.madeAt + length));
+  for (const { path, from, deflatedBytes } of assembled.files) {
+    if ('madeAt' in from) files.set(path, inflateRawSync(bytes.subarray(from.madeAt, from.madeAt + deflatedBytes!)));
     else {
       const read = await readEntry(source, from.original, FILE_BYTES_MAX);
       if (!read.ok) throw new Error(JSON.stringify(read.error));

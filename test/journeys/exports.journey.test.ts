@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectErrors, openBrowser, WIDE } from '../support/browser.ts';
+import { Client, type Json } from '../support/client.ts';
+import { type CourseFile, coursesIn, sampleCourse } from '../support/courses.ts';
+import { openPlayer } from '../support/player-page.ts';
+import { expectCompleteRecord, recordOf } from '../support/record.ts';
+import { geology, golfPages, type Play } from '../support/small-lms/plays.ts';
+import { eventually, type Stack, startStack } from '../support/stack.ts';
+
+let stack: Stack;
+let browser: Browser;
+let client: Client;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  client = new Client(stack, stack.tenants.demo!);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+/** Exports a package and answers with the file. */
+async function exported(packageId: string, format: string): Promise<{ it: Json; bytes: Uint8Array<ArrayBuffer> }> {
+  const begun = await client.post(`/api/v1/packages/${packageId}/exports`, { format });
+  expect(begun.status).toBe(202);
+  const { id } = (await begun.json()) as Json;
+  const it = await eventually('the export', async () => {
+    const now: Json = await client.get(`/api/v1/exports/${id}`);
+    return now.finishedAt === null ? undefined : now;
+  });
+  if (it.state !== 'done') throw new Error(it.problem);
+  const file = await client.request(it.download);
+  return { it, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+const found = (folder: string, name: string): CourseFile | undefined =>
+  coursesIn(folder).find((file) => file.name.includes(name));
+
+const SOURCES: readonly { what: string; file: CourseFile | undefined; play: Play }[] = [
+  { what: 'a SCO of SCORM 2004', file: found('scorm2004', 'RuntimeBasicCalls'), play: golfPages },
+  { what: 'an AU of cmi5', file: found('cmi5', 'masteryscore'), play: geology },
+  { what: 'an activity of xAPI', file: found('xapi', 'Golf'), play: golfPages },
+];
+
+describe.each(SOURCES)('$what', ({ file, play }) => {
+  it.skipIf(file === undefined)(
+    '[OUT-16] goes out as SCORM 1.2, comes in again, and is played to a complete record',
+    async () => {
+      const packageId = await client.importCourse(file!.name, file!.read());
+      const { it: export12, bytes } = await exported(packageId, 'scorm12');
+      expect(export12.report.findings.map(({ code }: Json) => code)).toContain('player_added');
+      const session = await client.openSession(await client.importCourse(export12.filename, bytes));
+      const context = await browser.newContext({ viewport: WIDE });
+      const page = await context.newPage();
+      const errors = collectErrors(page, stack.url.replace('localhost', 'lectern.localhost'));
+      page.on('dialog', (dialog) => void dialog.accept());
+      const player = await openPlayer(page, session.launchUrl);
+      await play(player.course.frameLocator('iframe'));
+      await player.exit('You passed');
+      await context.close();
+      expectCompleteRecord(await recordOf(client, session), { success: 'passed' });
+      expect(errors).toEqual([]);
+    },
+  );
+});
+
+it('[CON-19] an operator exports a course from its page and downloads the file', async () => {
+  const sample = sampleCourse();
+  const packageId = await client.importCourse(sample.name, sample.read());
+  const context = await browser.newContext({ viewport: WIDE });
+  const page = await context.newPage();
+  await page.goto(stack.consoleUrl);
+  await page.getByRole('heading', { name: 'Courses', level: 1 }).waitFor();
+  await page.goto(`${new URL(stack.consoleUrl).origin}/console/courses/${packageId}`);
+  const exports = page.getByRole('region', { name: 'Exports' });
+  await exports.getByLabel('Format').selectOption({ label: 'cmi5' });
+  await exports.getByRole('button', { name: 'Export', exact: true }).click();
+  await exports.getByText('player_added').waitFor({ timeout: 30_000 });
+  // Where a file may be chosen a dialog of the system would open, which no script can answer.
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    exports.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('First steps how learning records work (cmi5).zip');
+  await context.close();
+});
