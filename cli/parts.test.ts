@@ -4,7 +4,6 @@ import { outcome } from './commands/outcome.ts';
 import { accountName } from './launching.ts';
 import { bytes, table } from './output.ts';
 import { stepOf } from './progress.ts';
-import { reportLines } from './report.ts';
 import type { ImportStep } from './wire.ts';
 
 const step = (title: string, state: ImportStep['state'], done = 0, total = 0): ImportStep => ({
@@ -23,30 +22,6 @@ describe('import', () => {
     expect(at(step('A', 'running', 5, 2), step('B', 'waiting')).share).toBe(0.5);
     expect(at(step('A', 'done'), step('B', 'failed'))).toEqual({ at: 2, title: 'B', share: 0.5 });
     expect(stepOf({ state: 'built', steps: [step('A', 'done')] })).toEqual({ at: 1, title: 'Done', share: 1 });
-  });
-
-  it('[CLI-8] a finding is told with its remedy, place and code', () => {
-    const finding = {
-      code: 'zip_empty',
-      severity: 'refused',
-      message: 'It is empty.',
-      remedy: 'Choose again.',
-    } as const;
-    const report = { outcome: 'refused' as const, findings: [finding, { ...finding, where: 'a.zip' }], omitted: 3 };
-    expect(reportLines(report)).toEqual([
-      '2 reasons to refuse it:',
-      'refused: It is empty.',
-      '  Choose again.',
-      '  (zip_empty)',
-      'refused: It is empty.',
-      '  Choose again.',
-      '  (a.zip, zip_empty)',
-      '3 more findings are not listed.',
-    ]);
-    expect(reportLines({ ...report, findings: [{ ...finding, severity: 'repaired' }], omitted: 0 })[0]).toBe(
-      '1 repair:',
-    );
-    expect(reportLines({ outcome: 'accepted', findings: [], omitted: 0 })).toEqual([]);
   });
 });
 

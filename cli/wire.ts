@@ -1,9 +1,7 @@
 /** What the API answers, as far as commands read it. */
 import type { ExportReport } from '../domain/package/export/report.ts';
 import type { Playable } from '../domain/package/playable.ts';
-import type { Finding, ImportReport } from '../domain/package/report.ts';
-
-export type { Finding, ImportReport };
+import type { ImportReport } from '../domain/package/report.ts';
 
 export interface ImportStep {
   readonly title: string;

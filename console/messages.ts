@@ -1,12 +1,12 @@
 import type { Completion, SessionState, Success } from '../domain/session/contract.ts';
-import { catalogue, plural } from '../ui/messages/catalogue.ts';
+import { catalogue } from '../ui/messages/catalogue.ts';
 import { access } from './access/messages.ts';
+import { catalogueWords } from './catalogue/messages.ts';
 import { exports } from './exports/messages.ts';
+import { imports, report } from './imports/messages.ts';
+import { n } from './parts/counted.ts';
 import { transfer } from './transfer/messages.ts';
 import type { AttemptState, ImportState, PackageState } from './wire.ts';
-
-const n = (count: number, one: string, other: string): string =>
-  `${new Intl.NumberFormat('en').format(count)} ${plural('en', count, { one, other })}`;
 
 /** Every string of the console. The English object is the shape that other languages must have. */
 const en = {
@@ -103,8 +103,6 @@ const en = {
     facts: 'Facts',
     structure: 'Structure',
     report: 'Import report',
-    reportClean: 'The package was imported as it is. There was nothing to repair.',
-    omitted: (count: number) => `${n(count, 'more finding is', 'more findings are')} not shown.`,
     sessions: 'Sessions of this course',
     noSessions: 'Nobody has opened this course yet.',
     id: 'Package id',
@@ -133,35 +131,9 @@ const en = {
     open: 'Open the player',
   },
 
-  imports: {
-    running: 'Imports',
-    all: 'All imports',
-    title: 'Imports',
-    file: 'File',
-    started: 'Started',
-    empty: 'Nothing has been imported yet',
-    uploading: 'Uploading',
-    waiting: 'Waiting to start',
-    step: (title: string, at: number, of: number) => `${title} (step ${at} of ${of})`,
-    sent: (sent: string, total: string) => `${sent} of ${total}`,
-    left: (duration: string) => `about ${duration} left`,
-    failed: (filename: string) => `${filename} could not be imported`,
-    done: (filename: string) => `${filename} is imported`,
-    openCourse: 'Open course',
-    progress: (filename: string) => `Import of ${filename}`,
-    back: 'Imports',
-    size: 'Size',
-    finished: 'Finished',
-    id: 'Import id',
-    emptyFile: { title: 'The file is empty', remedy: 'Export the course again and choose that file.' },
-    brokenOff: {
-      title: 'The upload was broken off',
-      remedy: 'Choose the same file again within a day: what has arrived is kept, and the upload goes on from there.',
-    },
-    queued: 'Waiting to upload',
-  },
-
-  severity: { refused: 'Refused', warning: 'Warning', repaired: 'Repaired' },
+  imports,
+  report,
+  catalogue: catalogueWords,
 
   learners: {
     title: 'Learners',

@@ -63,6 +63,9 @@ export interface PackageSummary {
   readonly languages: readonly string[];
   readonly sizes: { readonly originalBytes: number; readonly assets: number; readonly assetBytes: number };
   readonly createdAt: string;
+  /** Since when it is left out of lists. */
+  readonly archivedAt: string | null;
+  readonly revocation: { readonly at: string; readonly reason: string } | null;
 }
 
 export interface PackageDetail extends PackageSummary {
@@ -84,6 +87,13 @@ export interface Export {
   readonly report: ExportReport | null;
   readonly createdAt: string;
   readonly expiresAt: string;
+}
+
+export interface Enrolment {
+  readonly id: string;
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly dueAt: string | null;
+  readonly state: SessionState | 'enrolled';
 }
 
 export interface Learner {

@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { loneManifestType } from '../../domain/package/lone-manifest.ts';
+import { reportLines } from '../../domain/package/report-lines.ts';
 import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
 import { bold, green, note, print, printJson } from '../output.ts';
 import { type Progress, progressOn } from '../progress.ts';
-import { reportLines } from '../report.ts';
 import { type PackageFile, sendFile } from '../upload.ts';
 import type { Import, Inspection, Package } from '../wire.ts';
 
@@ -37,7 +37,7 @@ export const importCommand = command({
     const ended = await importFile(client, file, progress).finally(progress.stop);
     if (ended.state === 'failed' || ended.packageId === null) {
       if (args.json === true) printJson({ import: ended });
-      throw new Failure(`${file.name} could not be imported.`, { detail: reportLines(ended.report).join('\n') });
+      throw new Failure(`${file.name} could not be imported.`, { detail: linesOf(ended).join('\n') });
     }
     const course = await client.get<Package>(`/api/v1/packages/${ended.packageId}`);
     const launching = args.launch === true && course.playable.ok;
@@ -45,9 +45,10 @@ export const importCommand = command({
     if (args.json === true) {
       printJson({ import: ended, packageId: course.id, ...(session === undefined ? {} : { session }) });
     } else {
-      for (const line of reportLines(ended.report)) note(line);
+      for (const line of linesOf(ended)) note(line);
       print(`${green('Imported')} ${bold(course.title)}`);
       print(course.id);
+      if (wasRepaired(ended)) note(`A copy with the repairs: lectern export ${course.id}`);
       if (session !== undefined) print(session.launchUrl);
       if (!course.playable.ok) note(course.playable.reason);
     }
@@ -127,3 +128,8 @@ async function inspectFile(client: Client, file: PackageFile, progress: Progress
     await client.remove(`/api/v1/uploads/${upload}`);
   }
 }
+
+const linesOf = ({ report }: Import): string[] => (report === null ? [] : reportLines(report));
+
+const wasRepaired = ({ report }: Import): boolean =>
+  report?.findings.some(({ severity }) => severity === 'repaired') === true;

@@ -35,7 +35,8 @@ export function Exports({ course }: { course: PackageDetail }) {
 }
 
 function Begin({ course, path, onBegun }: { course: PackageDetail; path: string; onBegun: () => void }) {
-  const offers = offersOf(course.format);
+  const repaired = course.report.findings.some(({ severity }) => severity === 'repaired');
+  const offers = offersOf(course.format, repaired);
   const [chosen, setChosen] = useState(0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);

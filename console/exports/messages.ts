@@ -6,6 +6,7 @@ export const exports = {
   formats: { scorm12: 'SCORM 1.2', scorm2004: 'SCORM 2004', cmi5: 'cmi5', xapi: 'xAPI (Tin Can)' },
   edition: (name: string, edition: string) => `${name}, edition ${edition}`,
   asItCame: (name: string) => `${name}, as it came`,
+  repaired: (name: string) => `${name}, with the repairs of its import`,
   begin: 'Export',
   planning: 'Deciding what goes in',
   writing: (done: string, total: string) => `${done} of ${total}`,

@@ -6,9 +6,10 @@ export interface Offer extends ExportTarget {
   readonly label: string;
 }
 
-/** What a course can be exported as, the format that it came in first. */
-export function offersOf(source: PackageFormat): Offer[] {
+/** What a course can be exported as, the format that it came in first; with repairs that is the repaired copy. */
+export function offersOf(source: PackageFormat, repaired: boolean): Offer[] {
   const own = targetOfSource(source);
+  const ownLabel = repaired ? t.exports.repaired : t.exports.asItCame;
   const isOwn = ({ format, formatVersion }: ExportTarget): boolean =>
     own?.format === format && own.formatVersion === formatVersion;
   const offers = EXPORT_FORMATS.flatMap((format) =>
@@ -16,7 +17,7 @@ export function offersOf(source: PackageFormat): Offer[] {
   );
   return [...offers.filter(isOwn), ...offers.filter((offer) => !isOwn(offer))].map((offer) => ({
     ...offer,
-    label: isOwn(offer) ? t.exports.asItCame(nameOf(offer)) : nameOf(offer),
+    label: isOwn(offer) ? ownLabel(nameOf(offer)) : nameOf(offer),
   }));
 }
 

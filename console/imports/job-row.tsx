@@ -4,9 +4,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { formatBytes, formatDuration } from '../../ui/messages/format.ts';
 import { t } from '../messages.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { Findings } from './findings.tsx';
 import { dismiss, type Job, jobs } from './jobs.ts';
 import { currentStep, shareDone } from './progress.ts';
+import { Report } from './report.tsx';
 
 /** Everything that is being imported, or was since this page was opened and has not been put away. */
 export function Jobs() {
@@ -58,7 +58,7 @@ function JobRow({ job }: { job: Job }) {
       return (
         <div class="job-failed">
           <Ended title={t.imports.failed(job.filename)} tone="bad" job={job} />
-          <Findings findings={job.import.report?.findings ?? []} />
+          {job.import.report !== null && <Report report={job.import.report} />}
         </div>
       );
     case 'refused':

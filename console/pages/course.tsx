@@ -3,8 +3,11 @@ import type { StructureNode } from '../../domain/package/manifest.ts';
 import { Notice } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatBytes, formatNumber } from '../../ui/messages/format.ts';
+import { CatalogueActions, CatalogueNotice } from '../catalogue/actions.tsx';
+import { Enrolments } from '../catalogue/enrolments.tsx';
+import { Versions } from '../catalogue/versions.tsx';
 import { Exports } from '../exports/exports.tsx';
-import { Findings } from '../imports/findings.tsx';
+import { Report } from '../imports/report.tsx';
 import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
 import { Json } from '../parts/json.tsx';
@@ -37,17 +40,21 @@ export function CoursePage({ id }: { id: string }) {
         </>
       }
       actions={
-        <button
-          type="button"
-          class="button button-primary"
-          disabled={it.state !== 'built' || !it.playable.ok}
-          onClick={() => setLaunching(true)}
-        >
-          <Icon name="play" />
-          {t.course.launch}
-        </button>
+        <>
+          <CatalogueActions course={it} onChanged={course.reload} />
+          <button
+            type="button"
+            class="button button-primary"
+            disabled={it.state !== 'built' || !it.playable.ok}
+            onClick={() => setLaunching(true)}
+          >
+            <Icon name="play" />
+            {t.course.launch}
+          </button>
+        </>
       }
     >
+      <CatalogueNotice course={it} />
       {!it.playable.ok && (
         <Notice tone="neutral" title={t.course.notPlayed}>
           <p>{it.playable.reason}</p>
@@ -63,14 +70,11 @@ export function CoursePage({ id }: { id: string }) {
         </Section>
       </div>
       <Section title={t.course.report}>
-        {it.report.findings.length === 0 ? (
-          <p class="muted">{t.course.reportClean}</p>
-        ) : (
-          <Findings findings={it.report.findings} />
-        )}
-        {it.report.omitted > 0 && <p class="muted">{t.course.omitted(it.report.omitted)}</p>}
+        <Report report={it.report} />
       </Section>
       {it.state === 'built' && <Exports course={it} />}
+      <Versions course={it} />
+      <Enrolments packageId={id} />
       <Section title={t.course.sessions}>
         <SessionTable query={{ packageId: id }} without="course" empty={<p class="muted">{t.course.noSessions}</p>} />
       </Section>

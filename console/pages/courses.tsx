@@ -1,5 +1,6 @@
 import { Icon } from '../../ui/icon.tsx';
 import { formatBytes, formatNumber } from '../../ui/messages/format.ts';
+import { CourseFilters, courseQuery, isFiltered } from '../catalogue/filters.tsx';
 import { Jobs } from '../imports/job-row.tsx';
 import { importFiles } from '../imports/jobs.ts';
 import { t } from '../messages.ts';
@@ -21,7 +22,12 @@ const COLUMNS: readonly Column<PackageSummary>[] = [
   {
     key: 'state',
     title: t.courses.state,
-    cell: (row) => <PackageStateMark state={row.state} />,
+    cell: (row) => (
+      <>
+        <PackageStateMark state={row.state} />
+        {row.archivedAt !== null && <span class="muted"> {t.catalogue.archived}</span>}
+      </>
+    ),
     sortBy: (row) => row.state,
   },
   {
@@ -60,7 +66,7 @@ const COLUMNS: readonly Column<PackageSummary>[] = [
 export function CoursesPage() {
   const url = useUrlState();
   const search = url.get('q');
-  const list = useList<PackageSummary>(withQuery('/api/v1/packages', '', { q: search }), concerns.packages);
+  const list = useList<PackageSummary>(withQuery('/api/v1/packages', '', courseQuery(url)), concerns.packages);
   return (
     <Page
       title={t.courses.title}
@@ -76,6 +82,7 @@ export function CoursesPage() {
       <Jobs />
       <div class="toolbar">
         <SearchField label={t.courses.search} value={search} onChange={(q) => url.set({ q })} />
+        <CourseFilters url={url} />
       </div>
       {list.error !== null && <ProblemNotice problem={list.error} retry={list.reload} />}
       {(list.rows !== null || list.error === null) && (
@@ -93,7 +100,9 @@ export function CoursesPage() {
           sort={url.get('sort')}
           onSort={(sort) => url.set({ sort })}
           empty={
-            search === '' ? (
+            search === '' && isFiltered(url) ? (
+              <Empty title={t.catalogue.noFit} />
+            ) : search === '' ? (
               <Empty title={t.courses.empty}>
                 <p>{t.courses.emptyHint}</p>
                 <ImportButton />

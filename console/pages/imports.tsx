@@ -1,7 +1,6 @@
 import { formatBytes } from '../../ui/messages/format.ts';
-import { Findings } from '../imports/findings.tsx';
 import { Jobs } from '../imports/job-row.tsx';
-import { isRunning, jobs } from '../imports/jobs.ts';
+import { Report } from '../imports/report.tsx';
 import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
 import { Json } from '../parts/json.tsx';
@@ -40,10 +39,8 @@ const BACK = { href: '/console/imports', label: t.imports.back };
 
 /** Every import, also those that made no course. */
 export function ImportsPage() {
-  // An import that fails announces nothing; its job tells.
-  const ended = jobs.value.filter((job) => !isRunning(job)).length;
   const url = useUrlState();
-  const list = useList<Import>('/api/v1/imports', concerns.packages, ended);
+  const list = useList<Import>('/api/v1/imports', concerns.packages);
   return (
     <Page title={t.imports.title} back={COURSES}>
       <Jobs />
@@ -69,7 +66,6 @@ export function ImportPage({ id }: { id: string }) {
   const resource = useResource<Import>(`/api/v1/imports/${id}`, concerns.packages);
   const it = resource.data;
   if (it === null) return <RecordSkeleton title={t.imports.title} back={BACK} resource={resource} />;
-  const findings = it.report?.findings ?? [];
   return (
     <Page
       title={it.filename}
@@ -97,7 +93,7 @@ export function ImportPage({ id }: { id: string }) {
         ]}
       />
       <Section title={t.course.report}>
-        {findings.length === 0 ? <p class="muted">{t.course.reportClean}</p> : <Findings findings={findings} />}
+        {it.report === null ? <p class="muted">{t.imports.notYet}</p> : <Report report={it.report} />}
       </Section>
       <details class="raw">
         <summary>{t.showJson}</summary>

@@ -1,5 +1,4 @@
-import type { Severity } from '../domain/package/report.ts';
-import type { Finding, ImportReport } from './wire.ts';
+import type { Finding, ImportReport, Severity } from './report.ts';
 
 const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
   refused: ['reason to refuse it', 'reasons to refuse it'],
@@ -8,11 +7,11 @@ const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
 };
 
 /**
- * The report of an import for a person: how much there is of what, then each finding with its remedy, place and code,
- * worst first. Nothing when there is nothing to say.
+ * A report as plain lines, for a terminal or a message to whoever made the package: how much there is of what, then each
+ * finding with its remedy, place and code, worst first. None when there is nothing to say.
  */
-export function reportLines(report: ImportReport | null): string[] {
-  if (report === null || report.findings.length === 0) return [];
+export function reportLines(report: Pick<ImportReport, 'findings' | 'omitted'>): string[] {
+  if (report.findings.length === 0) return [];
   const counted = (Object.keys(WORDS) as Severity[]).flatMap((severity) => {
     const count = report.findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${WORDS[severity][count === 1 ? 0 : 1]}`];
