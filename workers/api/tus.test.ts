@@ -159,6 +159,9 @@ describe('an upload by tus', () => {
       expect(await receiveBytes(placeOf(tenant), upload, bytes)).toEqual({ ok: true, value: to });
       expect(await offsetOf(tenant, path)).toBe(to);
     }
+    const dead = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) });
+    const nothing = { offset: PART_BYTES + 10, length: undefined, body: dead, checksum: undefined };
+    expect(await receiveBytes(placeOf(tenant), (await rowOf(tenant, path))!, nothing)).toMatchObject({ ok: true });
     await patch(tenant, path, { offset: PART_BYTES + 10, body: zip.slice(PART_BYTES + 10) });
     expect(await storedOf(tenant)).toBe(await hexSha256(zip as BufferSource));
   });
@@ -188,6 +191,16 @@ describe('an upload by tus', () => {
     close();
     expect(await first).toMatchObject({ ok: false, error: { code: 'upload_locked' } });
     expect(await offsetOf(tenant, path)).toBe(20);
+  });
+
+  it('[TUS-6] takes in many uploads at once, one after the other', async () => {
+    const tenant = await newTenant();
+    const zips = await Promise.all(Array.from({ length: 8 }, (_, i) => course({ 'noise.bin': randomBytes(1000 + i) })));
+    const sent = zips.map(async (zip) => {
+      const path = await create(tenant, zip.length);
+      return (await patch(tenant, path, { offset: 0, body: zip })).headers.get('upload-offset');
+    });
+    expect(await Promise.all(sent)).toEqual(zips.map(({ length }) => String(length)));
   });
 
   it('[TUS-9] with a checksum nothing is kept of bytes that do not have it', async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../../r2/checkpoint.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
-import { hexSha256, randomBytes } from '../../../r2/packages.testing.ts';
+import { deflatedZip, hexSha256, randomBytes } from '../../../r2/packages.testing.ts';
 import completedSchema from '../../../schemas/events/content.import.completed.v1.json';
 import builtSchema from '../../../schemas/events/content.play_package.built.v1.json';
 import { course, deadImport, env, keysOf, migrate, newTenant, rowsOf, type TestTenant } from '../world.testing.ts';
@@ -10,6 +10,7 @@ import { openContainer, writeContainer } from './container.ts';
 import { inspectOriginal } from './inspect.ts';
 import { type BuildJob, loadJob } from './job.ts';
 import { publish } from './publish.ts';
+import { clearUp } from './refuse.ts';
 import { allDone, failedAt, INITIAL_STEPS, running } from './steps.ts';
 
 beforeAll(migrate);
@@ -56,6 +57,30 @@ describe('steps', () => {
     expect(Object.keys(completed.data).sort()).toEqual(Object.keys(completedSchema.properties).sort());
     expect(await keysOf(tenant)).toHaveLength(4);
   });
+});
+
+it('[IMP-9] the end of an import that failed is told once', async () => {
+  const tenant = await newTenant();
+  const { id } = await deadImport(tenant, 1, await deflatedZip({ 'notes.txt': randomBytes(10) }));
+  expect(await inspectOriginal(await jobOf(tenant, id))).toBe('refused');
+  const refused = await jobOf(tenant, id);
+  await clearUp(refused);
+  await clearUp(refused);
+  const { results } = await tenant.db
+    .prepare('SELECT event FROM outbox WHERE tenant = ?')
+    .bind(tenant.id)
+    .all<{ event: string }>();
+  expect(results.map(({ event }) => JSON.parse(event))).toEqual([
+    expect.objectContaining({
+      type: 'content.import.completed.v1',
+      subject: id,
+      data: expect.objectContaining({
+        outcome: 'failed',
+        packageId: null,
+        findings: { refused: 1, warning: 0, repaired: 0 },
+      }),
+    }),
+  ]);
 });
 
 describe('a container', () => {
