@@ -46,6 +46,7 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
   for (const id of [statementId, takenStatementId]) await storeStatement(stack, id);
   for (const [path, query] of Object.entries(DOCUMENTS)) await storeDocument(stack, path, query);
   const statementImportId = await importStatements(client);
+  await settled(client);
   return {
     tenant: 'demo',
     importId,
@@ -62,6 +63,18 @@ export async function makeWorld(stack: Stack, client: Client): Promise<World> {
     statementImportId,
     takenStatementId,
   };
+}
+
+/** The projector tells of statements a moment after they were stored: longer than that nothing new is waited for. */
+const QUIET_MS = 3000;
+
+/** Waits until no more events come. */
+async function settled(client: Client): Promise<void> {
+  for (let before = -1, now = 0; now !== before; ) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    now = (await client.events()).length;
+  }
 }
 
 /** A file of two lines, of which one is refused; answers when the import has ended. */
