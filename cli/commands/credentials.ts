@@ -76,7 +76,13 @@ const rotate = command({
     if (args.json === true) return printJson(it);
     printIssued(it);
     const until = it.earlierSecretsUntil;
-    note(dim(until === null ? 'Earlier secrets have ended.' : `Earlier secrets go on until ${time(until)}.`));
+    note(
+      dim(
+        until === null
+          ? 'Earlier secrets end everywhere within 30 seconds.'
+          : `Earlier secrets go on until ${time(until)}.`,
+      ),
+    );
   },
 });
 

@@ -26,6 +26,9 @@ const rebuild = command({
     meter.stop();
     if (compareOnly && state.differing > 0) process.exitCode = 1;
     if (args.json === true) return printJson(state);
+    if (state.records === 0 && state.differing === 0) {
+      return print('There are no attempts and completions, and no statement tells of one.');
+    }
     if (state.differing === 0) return print(`${state.records} records are what the statements tell.`);
     print(`${state.differing} records ${compareOnly ? 'differ from' : 'were told anew by'} what the statements tell.`);
     const rows = state.named.map(({ learner, registration, activity }) => [learner, registration, activity]);

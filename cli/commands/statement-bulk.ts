@@ -16,6 +16,7 @@ const SHOWN_ERRORS = 10;
 const ALL_ERRORS = 10_000;
 
 const count = (n: number): string => n.toLocaleString('en');
+const counted = (n: number, what: string): string => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
 
 export const importStatements = command({
   name: 'import',
@@ -77,18 +78,20 @@ function showOn(meter: Meter, it: StatementImport): void {
   if (it.state !== 'running') return;
   const what = it.phase === 'check' ? 'Check' : it.waitingUntil === null ? 'Store' : 'Wait for live requests';
   const refused = it.refused === 0 ? '' : `, ${count(it.refused)} refused`;
-  meter.show(what, it.bytes === 0 ? 0 : it.bytesDone / it.bytes, `${count(it.lines)} lines${refused}`);
+  meter.show(what, it.bytes === 0 ? 0 : it.bytesDone / it.bytes, `${counted(it.lines, 'line')}${refused}`);
 }
 
 function tell(it: StatementImport, lines: readonly RefusedLine[]): void {
   for (const line of lines.slice(0, SHOWN_ERRORS)) {
     const more = line.total > 1 ? ` (and ${line.total - 1} more)` : '';
     const [first] = line.findings;
-    note(`line ${line.line}: ${first?.path} ${first?.message} [${first?.rule}]${more}`);
+    // `$` is the whole line, which is named already.
+    const place = first === undefined || first.path === '$' ? '' : `${first.path} `;
+    note(`line ${line.line}: ${place}${first?.message} [${first?.rule}]${more}`);
   }
   if (it.state !== 'done') return;
   const existing = it.existing === 0 ? '' : `, ${count(it.existing)} were there already`;
-  print(`${green('Imported')} ${count(it.stored)} statements${existing}`);
+  print(`${green('Imported')} ${counted(it.stored, 'statement')}${existing}`);
 }
 
 /** Lines that are not in the store are never a success. */
@@ -100,7 +103,8 @@ function failureOf(it: StatementImport, errors: string | undefined): Failure | u
   if (it.failure !== null) return new Failure(`The import ${it.id} failed.`, it.failure);
   if (it.state === 'cancelled')
     return new Failure(`The import ${it.id} was cancelled.`, { remedy: 'What was stored stays.' });
-  return it.refused === 0 ? undefined : new Failure(`${count(it.refused)} lines were refused.`, { remedy: where });
+  if (it.refused === 0) return undefined;
+  return new Failure(`${counted(it.refused, 'line')} ${it.refused === 1 ? 'was' : 'were'} refused.`, { remedy: where });
 }
 
 export const exportStatements = command({
@@ -135,8 +139,8 @@ export const exportStatements = command({
     const archives = await exportArchives(client, args, quiet);
     if (args.json === true) return printJson(archives);
     for (const { file, manifest } of archives) {
-      const attachments = `${count(manifest.attachments.count)} attachments`;
-      print(`${green('Exported')} ${count(manifest.statements.count)} statements and ${attachments} to ${file}`);
+      const attachments = counted(manifest.attachments.count, 'attachment');
+      print(`${green('Exported')} ${counted(manifest.statements.count, 'statement')} and ${attachments} to ${file}`);
     }
   },
 });

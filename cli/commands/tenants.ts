@@ -51,5 +51,5 @@ function printLogs(it: StatementLogs, json: boolean): void {
     String(log.waiting.requests),
   ]);
   printTable(['LOG', 'STATE', 'STATEMENTS', 'BYTES', 'WAITING'], rows, 'No logs.');
-  if (it.items.length === 1) note('One log takes some ten thousand statements a second.');
+  if (it.items.length === 1) note('One log takes some ten thousand statements a second when they come in batches.');
 }

@@ -152,7 +152,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   xapi_version_missing: row(
     400,
     'The xAPI version header is missing',
-    'Send X-Experience-API-Version with the version that your client speaks, such as 1.0.3.',
+    'Send X-Experience-API-Version with the version that your client speaks, on a path that offers it.',
   ),
   xapi_version_unsupported: row(
     400,

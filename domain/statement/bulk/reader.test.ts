@@ -92,6 +92,8 @@ describe('reading lines', () => {
       { number: 3, id: null, total: 1, findings: [{ path: '$', rule, message }] },
     ]);
     expect(reports[1]?.findings).toHaveLength(5);
+    const [unquoted] = await batchesOf(utf8.encode('{"a":1,}'));
+    expect(JSON.stringify(unquoted!.lines[0]!.record)).toMatch(/in JSON at position 7"/);
   });
 });
 

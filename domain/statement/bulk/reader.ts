@@ -128,7 +128,9 @@ function readLine(bytes: Uint8Array, number: number, rules: RecordRules): Line |
     if (text === '') return undefined;
     value = JSON.parse(text);
   } catch (thrown) {
-    const message = `This line is not JSON in UTF-8: ${(thrown as Error).message}`;
+    // V8 adds the line within the text, always 1, which contradicts the number that is told beside it.
+    const why = (thrown as Error).message.replace(/ \(line \d+ column \d+\)$/, '');
+    const message = `This line is not JSON in UTF-8: ${why}`;
     return { number, record: err(refusedFor('$', 'BULK-2', message)) };
   }
   return { number, record: readRecord(value, number, rules) };

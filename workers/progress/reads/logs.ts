@@ -44,7 +44,7 @@ const scale = createRoute({
   tags: ['Statements'],
   summary: 'Spreads the statements that come from now on over more logs',
   description:
-    'Each log takes some ten thousand statements a second. What is stored stays where it is. A store grows by itself before a log is full.',
+    'Each log takes some ten thousand statements a second when they come in batches. What is stored stays where it is. A store grows by itself before a log is full.',
   security,
   request: {
     body: {
