@@ -1,10 +1,16 @@
 // `npm run bench -- <name> …`: measurements over the real local stack. The last line is one JSON object.
+import { build } from './build/build.ts';
 import { completion } from './completion.ts';
 import { ingest } from './ingest/ingest.ts';
 import { UsageError } from './options.ts';
 import { query } from './query/query.ts';
 
-const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = { completion, ingest, query };
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
+  build,
+  completion,
+  ingest,
+  query,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = BENCHES[name];

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { Connection } from '../load/connection.ts';
 import { basic, postHead } from '../load/request.ts';
 import { tenths } from '../percentiles.ts';
+import { forgetPeak } from '../server/usage.ts';
 import type { Stage } from '../stage.ts';
 import { table } from '../table.ts';
 
@@ -41,8 +41,7 @@ export async function peak(stage: Stage, tenant: string): Promise<Peak[]> {
 async function measure({ server }: Stage, tenant: string, bodyMB: number): Promise<Peak> {
   const request = requestOf(server.tenants[tenant]!.xapi, bodyMB * MB);
   const before = server.usage().residentBytes;
-  // proc(5): 5 sets the peak to what is held now.
-  writeFileSync(`/proc/${server.pid}/clear_refs`, '5');
+  forgetPeak(server.pid);
   const statuses: Record<number, number> = {};
   const work = async () => {
     for (let round = 0; round < ROUNDS; round++) {

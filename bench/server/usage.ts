@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Kernel ticks a second as /proc tells them: USER_HZ, which is 100 on every Linux that people run. */
 const TICKS_PER_SECOND = 100;
@@ -20,6 +20,12 @@ export function usageOf(pid: number): Usage {
     residentBytes: bytesOf(status, 'VmRSS'),
     peakBytes: bytesOf(status, 'VmHWM'),
   };
+}
+
+/** Lets the peak of a process that runs begin anew, with what it holds now. */
+export function forgetPeak(pid: number): void {
+  // proc(5): 5 resets the peak.
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 /** User and system time of all threads, from the text of /proc/PID/stat (proc(5), fields 14 and 15). */
