@@ -49,6 +49,7 @@ const COLUMNS: readonly Column<StatementImport>[] = [
     cell: (row) => <Moment at={row.createdAt} />,
     sortBy: (row) => row.createdAt,
     align: 'end',
+    wideOnly: true,
   },
 ];
 
@@ -80,7 +81,11 @@ export function TransferPage() {
             rows={ended}
             rowKey={(row) => row.id}
             href={(row) => `/console/statements/bulk/${row.id}`}
-            summary={(row) => t.transfer.statements(row.stored)}
+            summary={(row) => (
+              <>
+                {t.transfer.statements(row.stored)} · <Moment at={row.createdAt} />
+              </>
+            )}
             sort={url.get('sort')}
             onSort={(sort) => url.set({ sort })}
             empty={

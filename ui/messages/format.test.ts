@@ -45,8 +45,8 @@ describe('formats', () => {
     expect(formatNumber(12480, 'en')).toBe('12,480');
     expect(formatPercent(0.856, 'en')).toBe('85.6%');
     expect([0, 999, 1000, 353_700, 5e12].map((n) => formatBytes(n, 'en'))).toEqual([
-      '0 byte',
-      '999 byte',
+      '0 bytes',
+      '999 bytes',
       '1 kB',
       '354 kB',
       '5,000 GB',

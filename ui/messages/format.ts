@@ -51,7 +51,8 @@ export function formatBytes(bytes: number, locale?: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[step]!,
-    unitDisplay: 'short',
+    // The short form of the smallest unit knows no plural in English.
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumSignificantDigits: 3,
   }).format(bytes / 1000 ** step);
 }

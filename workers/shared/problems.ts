@@ -159,7 +159,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'This xAPI version is not offered',
     'Send X-Experience-API-Version: 1.0.3 or 2.0.0, on a path that offers it.',
   ),
-  query_invalid: row(400, 'The query is not valid', 'See the parameter named in `where`.'),
+  query_invalid: row(400, 'The query is not valid', 'Change the parameter that the detail names, or leave it out.'),
   document_exists: row(
     409,
     'There is a document already',

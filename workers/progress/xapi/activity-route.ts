@@ -5,8 +5,9 @@ import { isIri } from '../../../domain/statement/formats.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { StatementStore } from '../services/store/store.ts';
+import { versionHeader, XAPI_SECURITY } from './described.ts';
 import { LOOKUP_SCOPES, readOnly, requireCredential } from './manners.ts';
-import { requireVersion, VERSION_HEADER, XAPI_VERSIONS } from './version.ts';
+import { requireVersion } from './version.ts';
 
 /** [XAPI-20] `GET /xapi/activities` (Communication 2.5): an activity with everything that statements said it is. */
 async function getActivity(c: Context<ProgressApp>): Promise<Response> {
@@ -35,10 +36,10 @@ export function activityRoute(app: OpenAPIHono<ProgressApp>, root: string): void
     method: 'get',
     path,
     tags: ['xAPI'],
-    security: [{ basic: [] }],
+    security: XAPI_SECURITY,
     summary: 'An activity as statements define it',
     request: {
-      headers: z.object({ [VERSION_HEADER]: z.string().openapi({ example: XAPI_VERSIONS[0] }) }),
+      headers: z.object(versionHeader(path)),
       query: z.object({ activityId: z.string() }),
     },
     responses: {

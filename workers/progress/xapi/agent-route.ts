@@ -8,8 +8,9 @@ import type { Actor, StoredStatement } from '../../../domain/statement/types.ts'
 import { problems, refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { StatementStore } from '../services/store/store.ts';
+import { versionHeader, XAPI_SECURITY } from './described.ts';
 import { LOOKUP_SCOPES, readOnly, readsEverything, requireCredential } from './manners.ts';
-import { requireVersion, VERSION_HEADER, XAPI_VERSIONS } from './version.ts';
+import { requireVersion } from './version.ts';
 
 /** In how many of an agent's newest statements its name is looked for: names change rarely, and most say none or one. */
 const STATEMENTS_WITH_NAMES = 10;
@@ -55,10 +56,10 @@ export function agentRoute(app: OpenAPIHono<ProgressApp>, root: string): void {
     method: 'get',
     path,
     tags: ['xAPI'],
-    security: [{ basic: [] }],
+    security: XAPI_SECURITY,
     summary: 'The Person of an agent',
     request: {
-      headers: z.object({ [VERSION_HEADER]: z.string().openapi({ example: XAPI_VERSIONS[0] }) }),
+      headers: z.object(versionHeader(path)),
       query: z.object({ agent: z.string().openapi({ description: 'JSON of an Agent' }) }),
     },
     responses: {

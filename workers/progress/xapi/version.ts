@@ -24,10 +24,13 @@ const offeredAt = (path: string): readonly XapiVersion[] =>
 export const negotiated = (path: string, header: string): XapiVersion | undefined =>
   offeredAt(path).find((version) => FORMS[version].test(header));
 
+/** The first version that a path offers. */
+export const defaultVersion = (path: string): XapiVersion => offeredAt(path)[0]!;
+
 /** The version that a request is answered in, refusals too: what it asked for, or else the path's own. */
 export function versionOf(c: Context<ProgressApp>): XapiVersion {
   const { path } = c.req;
-  return negotiated(path, c.req.header(VERSION_HEADER) ?? '') ?? offeredAt(path)[0]!;
+  return negotiated(path, c.req.header(VERSION_HEADER) ?? '') ?? defaultVersion(path);
 }
 
 /** [XAPI-2] Every answer names the version, and the time, which clients compare with consistent-through. */

@@ -3,8 +3,9 @@ import type { DocumentResource } from '../../../../domain/document/address.ts';
 import { problem } from '../../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../../shared/app.ts';
 import type { ProgressApp } from '../../app-env.ts';
+import { versionHeader, XAPI_SECURITY } from '../described.ts';
 import { type ResourceScopes, requireCredential } from '../manners.ts';
-import { requireVersion, VERSION_HEADER, XAPI_VERSIONS } from '../version.ts';
+import { requireVersion } from '../version.ts';
 import { deleteDocuments, getDocuments, writeDocument } from './handlers.ts';
 
 /** [XDOC-1] An operator looks at documents; `all/read` reads everything. */
@@ -71,11 +72,11 @@ export function documentRoutes(app: OpenAPIHono<ProgressApp>, root: string): voi
 function describe(app: OpenAPIHono<ProgressApp>, path: string, { what, names, resource }: Row): void {
   const text = (list: readonly string[]) => Object.fromEntries(list.map((name) => [name, z.string().optional()]));
   const headers = z.object({
-    [VERSION_HEADER]: z.string().openapi({ example: XAPI_VERSIONS[0] }),
+    ...versionHeader(path),
     ...text(['If-Match', 'If-None-Match']),
   });
   const content = { '*/*': { schema: z.string().openapi({ format: 'binary' }) } };
-  const of = { path, tags: ['xAPI'], security: [{ basic: [] }] };
+  const of = { path, tags: ['xAPI'], security: XAPI_SECURITY };
   const request = { headers, query: z.object(text(names)) };
   const one = `One document of ${what}`;
   app.openAPIRegistry.registerPath({
