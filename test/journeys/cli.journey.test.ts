@@ -89,7 +89,8 @@ it('[CLI-16] archives courses and withdraws them for good', () => {
 });
 
 it('[CLI-15] exports a course to a file that can be imported again', async () => {
-  const [{ id }] = (await new Client(stack, stack.tenants.demo!).all('/api/v1/packages')) as [{ id: string }];
+  const built = await new Client(stack, stack.tenants.demo!).all('/api/v1/packages?state=built&format=scorm12');
+  const [{ id }] = built as [{ id: string }];
   const out = join(stack.stateDir, 'exported.zip');
   const exported = lectern('export', id, '--out', out);
   expect([exported.status, exported.stdout]).toEqual([0, expect.stringContaining(`to ${out}`)]);
