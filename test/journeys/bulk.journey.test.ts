@@ -100,7 +100,7 @@ it('[CLI-11] an upload that broke off is gone on with', async () => {
   const begun = (await (await client.post('/api/v1/statements/imports?parts=true', undefined)).json()) as Json;
   writeFileSync(path('resumed.ndjson'), `${JSON.stringify(statement(1))}\n`);
   const resumed = await lectern('demo', 'statements', 'import', path('resumed.ndjson'), '--resume', begun.id);
-  expect([resumed.status, resumed.stdout]).toEqual([0, expect.stringContaining('1 statements')]);
+  expect([resumed.status, resumed.stdout]).toEqual([0, expect.stringContaining('1 statement')]);
   writeFileSync(path('empty.ndjson'), '');
   const empty = await lectern('demo', 'statements', 'import', path('empty.ndjson'));
   expect([empty.status, empty.stderr]).toEqual([1, expect.stringContaining('is empty')]);
