@@ -23,6 +23,15 @@ export const SECURITY = [{ bearer: [] }];
 export const contentFor = (c: ApiContext): TenantContent =>
   contentOf(c.env, { id: c.var.principal.tenant, region: c.var.principal.region });
 
+/** The id in a path. */
+export const IdParam = z.object({ id: z.string() });
+
+/** An answer of JSON, for the document. */
+export const json = (schema: z.ZodType, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
 /** What lists are asked with. */
 export const PageQuery = z.object({
   cursor: z.string().max(512).optional().openapi({ description: 'From `next` of the page before, unchanged.' }),

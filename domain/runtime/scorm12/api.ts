@@ -1,4 +1,5 @@
 /** The eight functions of the SCORM 1.2 API (RTE 1.2, 3.3.2) on a `Scorm12State`. */
+import { answered, type Answer as CallAnswer, diagnosticOf, type Outcome, told } from '../call.ts';
 import { bytesAfter, isReachable, isThere, jsonBytes, reach, type Step, VALUE_BYTES_MAX } from '../element-store.ts';
 import { DATATYPES } from './datatypes.ts';
 import { errorString, type Scorm12ErrorCode } from './errors.ts';
@@ -16,24 +17,9 @@ export type Scorm12Method =
   | 'LMSGetErrorString'
   | 'LMSGetDiagnostic';
 
-export interface Scorm12Outcome {
-  /** What the SCO gets. */
-  readonly result: string;
-  /** What LMSGetLastError says from now on. */
-  readonly errorCode: Scorm12ErrorCode;
-  /** The call changed the state (or asked to keep it): it belongs in the journal. */
-  readonly recorded: boolean;
-  /** Values kept although the standard would refuse them: for the session's trace. */
-  readonly warnings: readonly string[];
-}
+export type Scorm12Outcome = Outcome<Scorm12ErrorCode>;
 
-interface Answer {
-  readonly result: string;
-  readonly code: Scorm12ErrorCode;
-  readonly recorded?: boolean;
-  readonly diagnostic?: string;
-  readonly warning?: string;
-}
+type Answer = CallAnswer<Scorm12ErrorCode>;
 
 /**
  * Answers one call and changes `state` in place. Synchronous, without a clock: the same calls on an equal state give
@@ -42,25 +28,9 @@ interface Answer {
 export function callScorm12(state: Scorm12State, method: Scorm12Method, args: readonly string[]): Scorm12Outcome {
   if (method === 'LMSGetLastError') return told(state, String(state.last.error));
   if (method === 'LMSGetErrorString') return told(state, errorString(args[0] ?? ''));
-  if (method === 'LMSGetDiagnostic') return told(state, diagnosticOf(state, args[0] ?? ''));
-  const answer = CALLS[method](state, args);
-  state.last.error = answer.code;
-  state.last.diagnostic = answer.diagnostic ?? '';
-  return {
-    result: answer.result,
-    errorCode: answer.code,
-    recorded: answer.recorded ?? false,
-    warnings: answer.warning === undefined ? [] : [answer.warning],
-  };
+  if (method === 'LMSGetDiagnostic') return told(state, diagnosticOf(state, args[0] ?? '', errorString));
+  return answered(state, CALLS[method](state, args));
 }
-
-/** The error functions leave the error as it is (RTE 1.2, 3.3.2.6). */
-const told = (state: Scorm12State, result: string): Scorm12Outcome => ({
-  result,
-  errorCode: state.last.error,
-  recorded: false,
-  warnings: [],
-});
 
 const CALLS: Readonly<
   Record<
@@ -167,10 +137,4 @@ function keep(
 
 function interactionTypeOf(state: Scorm12State, [first]: readonly Step[]): string | undefined {
   return first?.array === 'interactions' ? state.values[`interactions.${first.index}.type`] : undefined;
-}
-
-/** For a code its text; for none, or the last one, what was wrong with the last call (RTE 1.2, 3.3.2.8). */
-function diagnosticOf(state: Scorm12State, code: string): string {
-  if (code !== '' && code !== String(state.last.error)) return errorString(code);
-  return state.last.diagnostic === '' ? errorString(String(state.last.error)) : state.last.diagnostic;
 }

@@ -1,4 +1,5 @@
 /** GetValue and SetValue on a running SCO (RTE 4th Edition, 3.1.4 and 3.1.7). */
+import type { Answer as CallAnswer } from '../call.ts';
 import { bytesAfter, isReachable, isThere, jsonBytes, reach, type Step, VALUE_BYTES_MAX } from '../element-store.ts';
 import { DATATYPES, type Verdict } from './datatypes.ts';
 import type { ElementRule } from './elements.ts';
@@ -8,13 +9,7 @@ import { RESPONSES } from './responses.ts';
 import type { Scorm2004State } from './state.ts';
 import { completionStatusOf, successStatusOf } from './status.ts';
 
-export interface Answer {
-  readonly result: string;
-  readonly code: Scorm2004ErrorCode;
-  readonly recorded?: boolean;
-  readonly diagnostic?: string;
-  readonly warning?: string;
-}
+export type Answer = CallAnswer<Scorm2004ErrorCode>;
 
 type Element = Extract<Resolved, { kind: 'element' }>;
 

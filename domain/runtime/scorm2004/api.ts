@@ -1,4 +1,5 @@
 /** The eight functions of the SCORM 2004 API (RTE 4th Edition, 3.1.2 to 3.1.6) on a `Scorm2004State`. */
+import { answered, diagnosticOf, type Outcome, told } from '../call.ts';
 import { type Answer, getValue, setValue } from './access.ts';
 import { errorString, type Scorm2004ErrorCode } from './errors.ts';
 import { terminateScorm2004 } from './lifecycle.ts';
@@ -14,16 +15,7 @@ export type Scorm2004Method =
   | 'GetErrorString'
   | 'GetDiagnostic';
 
-export interface Scorm2004Outcome {
-  /** What the SCO gets. */
-  readonly result: string;
-  /** What GetLastError says from now on. */
-  readonly errorCode: Scorm2004ErrorCode;
-  /** The call changed the state, or asked to keep it. */
-  readonly recorded: boolean;
-  /** Values kept although they are longer than the standard asks for. */
-  readonly warnings: readonly string[];
-}
+export type Scorm2004Outcome = Outcome<Scorm2004ErrorCode>;
 
 /** Answers one call and changes `state` in place. Synchronous, without a clock. `args` are strings, absent is ''. */
 export function callScorm2004(
@@ -33,25 +25,9 @@ export function callScorm2004(
 ): Scorm2004Outcome {
   if (method === 'GetLastError') return told(state, String(state.last.error));
   if (method === 'GetErrorString') return told(state, errorString(args[0] ?? ''));
-  if (method === 'GetDiagnostic') return told(state, diagnosticOf(state, args[0] ?? ''));
-  const answer = answerTo(state, method, args);
-  state.last.error = answer.code;
-  state.last.diagnostic = answer.diagnostic ?? '';
-  return {
-    result: answer.result,
-    errorCode: answer.code,
-    recorded: answer.recorded ?? false,
-    warnings: answer.warning === undefined ? [] : [answer.warning],
-  };
+  if (method === 'GetDiagnostic') return told(state, diagnosticOf(state, args[0] ?? '', errorString));
+  return answered(state, answerTo(state, method, args));
 }
-
-/** The error functions leave the error as it is (RTE 3.1.6). */
-const told = (state: Scorm2004State, result: string): Scorm2004Outcome => ({
-  result,
-  errorCode: state.last.error,
-  recorded: false,
-  warnings: [],
-});
 
 type Working = Exclude<Scorm2004Method, 'GetLastError' | 'GetErrorString' | 'GetDiagnostic'>;
 
@@ -97,9 +73,3 @@ const END: Readonly<Record<'Initialize' | 'Terminate' | 'Commit', (state: Scorm2
     return recorded;
   },
 };
-
-/** For a code its text; for none, or the last one, what was wrong with the last call (RTE 3.1.6.3). */
-function diagnosticOf(state: Scorm2004State, code: string): string {
-  if (code !== '' && code !== String(state.last.error)) return errorString(code);
-  return state.last.diagnostic === '' ? errorString(String(state.last.error)) : state.last.diagnostic;
-}

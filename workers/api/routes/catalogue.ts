@@ -7,7 +7,7 @@ import { makeId } from '../../../domain/kernel/ids.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ApiAppEnv } from '../app-env.ts';
-import { contentFor, operator, SECURITY } from '../http.ts';
+import { contentFor, IdParam, operator, SECURITY } from '../http.ts';
 import { withNews } from '../news.ts';
 import { PackageSummary, showPackage } from '../packages/schema.ts';
 
@@ -20,7 +20,6 @@ const common = {
   security: SECURITY,
   middleware: operator,
 };
-const params = z.object({ id: z.string() });
 const shown = { description: 'The package', content: { 'application/json': { schema: PackageSummary } } };
 
 const archive = createRoute({
@@ -28,7 +27,7 @@ const archive = createRoute({
   path: '/api/v1/packages/{id}/archive',
   summary: 'Leave a package out of lists',
   description: 'Learners who have it go on; it can be launched by its id.',
-  request: { params },
+  request: { params: IdParam },
   responses: { 200: shown, ...problems(401, 403, 404) },
 });
 
@@ -36,7 +35,7 @@ const unarchive = createRoute({
   ...common,
   path: '/api/v1/packages/{id}/unarchive',
   summary: 'Take a package back into lists',
-  request: { params },
+  request: { params: IdParam },
   responses: { 200: shown, ...problems(401, 403, 404) },
 });
 
@@ -47,7 +46,7 @@ const revoke = createRoute({
   description:
     'Nobody launches it from then on, and its files are served no more, everywhere within 30 seconds. There is no way back. What learners did stays.',
   request: {
-    params,
+    params: IdParam,
     body: {
       required: true,
       content: { 'application/json': { schema: z.object({ reason: z.string().trim().min(1).max(REASON_CHARS) }) } },

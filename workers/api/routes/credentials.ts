@@ -10,7 +10,7 @@ import { forgetSecret, type Issued, issuedTo } from '../access/issued.ts';
 import { CredentialSchema, IssuedSchema, Name, Scopes, showCredential } from '../access/schema.ts';
 import { newSecret } from '../access/secrets.ts';
 import type { ApiAppEnv } from '../app-env.ts';
-import { contentFor, operator, PageQuery, pageAsked, pageBody, pageSchema, SECURITY } from '../http.ts';
+import { contentFor, IdParam, operator, PageQuery, pageAsked, pageBody, pageSchema, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 
 /** Long enough to bring a new secret to every client, with a night in between. */
@@ -21,7 +21,6 @@ const MAX_GRACE_SECONDS = 30 * 24 * 3600;
 const MAX_EARLIER_SECRETS = 4;
 
 const common = { tags: ['Access'], security: SECURITY };
-const params = z.object({ id: z.string() });
 const body = <T extends z.ZodType>(schema: T, required = true) => ({
   required,
   content: { 'application/json': { schema } },
@@ -71,7 +70,7 @@ const get = createRoute({
   path: '/api/v1/credentials/{id}',
   summary: 'Read a credential',
   middleware: [operator] as const,
-  request: { params },
+  request: { params: IdParam },
   responses: { 200: json('The credential', CredentialSchema), ...problems(401, 403, 404) },
 });
 
@@ -82,7 +81,7 @@ const change = createRoute({
   summary: 'Rename a credential or change its scopes',
   description: 'In force everywhere within 30 seconds.',
   middleware: [operator] as const,
-  request: { params, body: body(z.object({ name: Name.optional(), scopes: Scopes.optional() })) },
+  request: { params: IdParam, body: body(z.object({ name: Name.optional(), scopes: Scopes.optional() })) },
   responses: { 200: json('The credential', CredentialSchema), ...problems(400, 401, 403, 404, 409) },
 });
 
@@ -95,7 +94,7 @@ const rotate = createRoute({
     'The secrets that are in force go on for `graceSeconds`, beside the new one. Send 0 when one has leaked: then they end at once, everywhere within 30 seconds.',
   middleware: [operator, issuing] as const,
   request: {
-    params,
+    params: IdParam,
     headers: keyed,
     body: body(
       z.object({
@@ -117,7 +116,7 @@ const withdraw = createRoute({
   summary: 'Withdraw a credential',
   description: 'Nobody gets in with it any more, everywhere within 30 seconds. It stays as a record.',
   middleware: [operator] as const,
-  request: { params },
+  request: { params: IdParam },
   responses: { 204: { description: 'It is withdrawn' }, ...problems(401, 403, 404, 409) },
 });
 

@@ -8,7 +8,7 @@ import { problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import { LearnerAccount } from '../../shared/learner.ts';
 import type { ApiAppEnv } from '../app-env.ts';
-import { contentFor, operator, PageQuery, pageAsked, pageBody, pageSchema, SECURITY } from '../http.ts';
+import { contentFor, IdParam, json, operator, PageQuery, pageAsked, pageBody, pageSchema, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { withNews } from '../news.ts';
 import { revoked } from '../packages/revoked.ts';
@@ -36,8 +36,6 @@ const EnrolmentSchema = z
   .openapi('Enrolment', { description: 'Who is to take which package, until when, and how far they are.' });
 
 const common = { tags: ['Enrolments'], security: SECURITY };
-const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
-const params = z.object({ id: z.string() });
 
 const create = createRoute({
   ...common,
@@ -80,7 +78,7 @@ const get = createRoute({
   path: '/api/v1/enrolments/{id}',
   summary: 'Read an enrolment',
   middleware: [operator] as const,
-  request: { params },
+  request: { params: IdParam },
   responses: { 200: json(EnrolmentSchema, 'The enrolment'), ...problems(401, 403, 404) },
 });
 
@@ -91,7 +89,7 @@ const change = createRoute({
   summary: 'Change the due date',
   middleware: [operator] as const,
   request: {
-    params,
+    params: IdParam,
     body: { required: true, content: { 'application/json': { schema: z.object({ dueAt: due.optional() }) } } },
   },
   responses: { 200: json(EnrolmentSchema, 'The enrolment'), ...problems(400, 401, 403, 404) },
@@ -104,7 +102,7 @@ const remove = createRoute({
   summary: 'End an enrolment',
   description: 'What the learner did stays.',
   middleware: [operator] as const,
-  request: { params },
+  request: { params: IdParam },
   responses: { 204: { description: 'The enrolment is gone' }, ...problems(401, 403, 404) },
 });
 

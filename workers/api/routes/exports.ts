@@ -13,6 +13,8 @@ import { ExportAsked, ExportSchema, showExport } from '../export/schema.ts';
 import {
   type ApiContext,
   contentFor,
+  IdParam,
+  json,
   operator,
   PageQuery,
   pageAsked,
@@ -25,8 +27,6 @@ import { rowEvents } from '../row-events.ts';
 import { bucketOf } from '../tenants.ts';
 
 const tags = ['Exports'];
-const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
-const Id = z.object({ id: z.string() });
 
 const post = createRoute({
   method: 'post',
@@ -38,7 +38,7 @@ const post = createRoute({
     'In the format that it came in the course comes out as it is, with what the import repaired. In another one it carries a small player that reports to whichever system launches it. The answer comes before the file is made: follow the export.',
   middleware: [operator, idempotent()] as const,
   request: {
-    params: Id,
+    params: IdParam,
     headers: z.object({ 'idempotency-key': z.string().optional() }),
     body: { required: true, content: { 'application/json': { schema: ExportAsked } } },
   },
@@ -52,7 +52,7 @@ const list = createRoute({
   security: SECURITY,
   summary: 'List the exports of a course, newest first',
   middleware: [operator] as const,
-  request: { params: Id, query: PageQuery },
+  request: { params: IdParam, query: PageQuery },
   responses: { 200: json(pageSchema(ExportSchema), 'A page of exports'), ...problems(400, 401, 403, 404) },
 });
 
@@ -63,7 +63,7 @@ const get = createRoute({
   security: SECURITY,
   summary: 'Read an export',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 200: json(ExportSchema, 'The export'), ...problems(401, 403, 404) },
 });
 
@@ -75,7 +75,7 @@ const events = createRoute({
   summary: 'Follow an export',
   description: 'Server-sent events named `export`: the export whenever it has changed, until it has ended.',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
     ...problems(401, 403, 404),
@@ -92,7 +92,7 @@ const file = createRoute({
   summary: 'Download an export',
   description: 'With `Range`, a part of it.',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: {
     200: { description: 'The file', content: { 'application/zip': binary } },
     206: { description: 'A part of the file', content: { 'application/zip': binary } },

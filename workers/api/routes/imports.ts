@@ -6,6 +6,8 @@ import type { ApiAppEnv } from '../app-env.ts';
 import {
   type ApiContext,
   contentFor,
+  IdParam,
+  json,
   operator,
   PageQuery,
   pageAsked,
@@ -22,8 +24,6 @@ import { ImportSchema, InspectionSchema, showImport } from '../imports/schema.ts
 const UPLOAD_LEASE_SECONDS = 15 * 60;
 
 const tags = ['Imports'];
-const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
-const Id = z.object({ id: z.string() });
 
 const post = createRoute({
   method: 'post',
@@ -79,7 +79,7 @@ const get = createRoute({
   summary: 'Read an import',
   description: 'With `Accept: text/event-stream` the same stream as `/events`.',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 200: json(ImportSchema, 'The import'), ...problems(401, 403, 404) },
 });
 
@@ -91,7 +91,7 @@ const events = createRoute({
   summary: 'Follow an import',
   description: 'Server-sent events named `import`: the import whenever it has changed, until it has ended.',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
     ...problems(401, 403, 404),

@@ -6,11 +6,10 @@ import { problems, refuse } from '../../shared/app.ts';
 import { changeIssuer, type KeySource, registerIssuer } from '../access/issuers.ts';
 import { GrantsSchema, IssuerSchema, Name, showIssuer } from '../access/schema.ts';
 import type { ApiAppEnv } from '../app-env.ts';
-import { type ApiContext, operator, PageQuery, pageAsked, pageBody, pageSchema, SECURITY } from '../http.ts';
+import { type ApiContext, IdParam, operator, PageQuery, pageAsked, pageBody, pageSchema, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 
 const common = { tags: ['Access'], security: SECURITY };
-const params = z.object({ id: z.string() });
 const json = <T extends z.ZodType>(description: string, schema: T) => ({
   description,
   content: { 'application/json': { schema } },
@@ -69,7 +68,7 @@ const get = createRoute({
   path: '/api/v1/issuers/{id}',
   summary: 'Read an issuer',
   middleware: [operator] as const,
-  request: { params },
+  request: { params: IdParam },
   responses: { 200: json('The issuer', IssuerSchema), ...problems(401, 403, 404) },
 });
 
@@ -81,7 +80,7 @@ const change = createRoute({
   description: 'In force everywhere within 30 seconds. Giving the same jwksUrl again reads the keys again.',
   middleware: [operator] as const,
   request: {
-    params,
+    params: IdParam,
     body: {
       required: true,
       content: {
@@ -103,7 +102,7 @@ const withdraw = createRoute({
   summary: 'Stop trusting the tokens of an issuer',
   description: 'None of its tokens is accepted any more, everywhere within 30 seconds. It stays as a record.',
   middleware: [operator] as const,
-  request: { params },
+  request: { params: IdParam },
   responses: { 204: { description: 'It is withdrawn' }, ...problems(401, 403, 404) },
 });
 

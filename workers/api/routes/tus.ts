@@ -6,7 +6,7 @@ import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ApiAppEnv } from '../app-env.ts';
-import { type ApiContext, contentFor, operator, SECURITY } from '../http.ts';
+import { type ApiContext, contentFor, IdParam, operator, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { Filename, placeOf } from '../imports/request.ts';
 import { readChecksum } from '../tus/checksum.ts';
@@ -28,7 +28,6 @@ import { openUpload } from '../uploads/uploads.ts';
 const tags = ['Uploads by tus'];
 const common = { tags, security: SECURITY };
 const ITEM = `${TUS_PATH}/{id}` as const;
-const Id = z.object({ id: z.string() });
 const version = z.object({ 'tus-resumable': z.string().optional().openapi({ example: TUS_VERSION }) });
 const json = (description: string) => ({ description, content: { 'application/json': { schema: UploadSchema } } });
 
@@ -67,7 +66,7 @@ const read = createRoute({
   summary: 'Read the offset of an upload',
   description: 'Clients send HEAD and read `Upload-Offset`; GET gives the upload as JSON too.',
   middleware: [operator, speaksTus] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 200: json('The upload'), ...problems(401, 403, 404, 410, 412) },
 });
 
@@ -78,7 +77,7 @@ const append = createRoute({
   summary: 'Send bytes from an offset',
   middleware: [operator, speaksTus] as const,
   request: {
-    params: Id,
+    params: IdParam,
     headers: version.extend({
       'upload-offset': z.string().optional(),
       'upload-checksum': z.string().optional().openapi({ example: 'sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=' }),
@@ -97,7 +96,7 @@ const remove = createRoute({
   path: ITEM,
   summary: 'Give an upload up',
   middleware: [operator, speaksTus] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 204: { description: 'Nothing of it is left' }, ...problems(401, 403, 404, 410, 412) },
 });
 
@@ -108,7 +107,7 @@ const override = createRoute({
   summary: 'Send bytes or give up, for clients without PATCH and DELETE',
   description: '`X-HTTP-Method-Override` names the method that is meant.',
   middleware: [operator, speaksTus] as const,
-  request: { params: Id, headers: version.extend({ 'x-http-method-override': z.string().optional() }) },
+  request: { params: IdParam, headers: version.extend({ 'x-http-method-override': z.string().optional() }) },
   responses: {
     204: { description: 'Done' },
     ...problems(400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 423, 460),

@@ -3,7 +3,7 @@ import { UploadReader, type UploadRow } from '../../../d1/content/uploads.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ApiAppEnv } from '../app-env.ts';
-import { type ApiContext, contentFor, operator, SECURITY } from '../http.ts';
+import { type ApiContext, contentFor, IdParam, operator, SECURITY } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { Filename, placeOf } from '../imports/request.ts';
 import { discardUpload } from '../uploads/discard.ts';
@@ -12,7 +12,6 @@ import { shownUpload, showUpload, UploadSchema } from '../uploads/schema.ts';
 import { completeUpload, openUpload, putPart } from '../uploads/uploads.ts';
 
 const tags = ['Uploads'];
-const Id = z.object({ id: z.string() });
 const upload = (description: string) => ({ description, content: { 'application/json': { schema: UploadSchema } } });
 const common = { tags, security: SECURITY };
 
@@ -43,7 +42,7 @@ const get = createRoute({
   path: '/api/v1/uploads/{id}',
   summary: 'Read an upload, to go on with it',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 200: upload('The upload'), ...problems(401, 403, 404) },
 });
 
@@ -56,7 +55,7 @@ const part = createRoute({
   middleware: [operator] as const,
   request: {
     // Coerced input may be anything, also absent, so the document has to be told that a path always has it.
-    params: Id.extend({
+    params: IdParam.extend({
       part: z.coerce
         .number()
         .int()
@@ -75,7 +74,7 @@ const complete = createRoute({
   path: '/api/v1/uploads/{id}/complete',
   summary: 'Put the parts together',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 200: upload('The upload can be imported'), ...problems(401, 403, 404, 409, 422) },
 });
 
@@ -85,7 +84,7 @@ const cancel = createRoute({
   path: '/api/v1/uploads/{id}',
   summary: 'Give an upload up',
   middleware: [operator] as const,
-  request: { params: Id },
+  request: { params: IdParam },
   responses: { 204: { description: 'Nothing of it is left' }, ...problems(401, 403, 404) },
 });
 
