@@ -1,6 +1,6 @@
 // `npm run bench -- <name> …`: measurements over the real local stack. The last line is one JSON object.
 import { build } from './build/build.ts';
-import { completion } from './completion.ts';
+import { completion } from './completion/completion.ts';
 import { ingest } from './ingest/ingest.ts';
 import { UsageError } from './options.ts';
 import { query } from './query/query.ts';
@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<obje
 const [name = '', ...args] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (bench === undefined) {
+  if (name !== '') console.error(`There is no bench "${name}".`);
   console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]`);
   process.exit(1);
 }

@@ -13,7 +13,10 @@ describe('the options of ingest', () => {
     expect(settingsOf(['--quick', '--cells', '50x8']).sustained).toEqual([]);
     expect(settingsOf(['--quick', '--cells', '50x8']).cells).toEqual([{ batch: 50, connections: 8 }]);
   });
-  it.each([[['--cells', '50']], [['--seconds', 'ten']], [['--fast']]])('%j: the usage is told', (args) => {
-    expect(() => settingsOf(args)).toThrow('Usage: npm run bench');
-  });
+  it.each([[['--cells', '50']], [['--cells', '0x8']], [['--seconds', 'ten']], [['--fast']]])(
+    '%j: the usage is told',
+    (args) => {
+      expect(() => settingsOf(args)).toThrow('Usage: npm run bench');
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { numberOf, optionsOf } from '../options.ts';
+import { countOf, numberOf, optionsOf } from '../options.ts';
 
 /** One measurement: requests of `batch` statements over some connections. */
 export interface Cell {
@@ -60,11 +60,11 @@ export const settingsOf = (args: readonly string[]): Settings =>
     return {
       cells: cellsOf(values.cells),
       warmUpSeconds: numberOf(values['warm-up']),
-      seconds: numberOf(values.seconds),
+      seconds: countOf(values.seconds),
       sustained: values.quick ? [] : cellsOf(SUSTAINED),
-      sustainedSeconds: numberOf(values.sustain),
+      sustainedSeconds: countOf(values.sustain),
       stored: numberOf(values.stored),
-      logs: numberOf(values.logs),
+      logs: countOf(values.logs),
       peak: values.peak,
       ...(values.port === undefined ? {} : { port: numberOf(values.port) }),
     };
@@ -72,6 +72,9 @@ export const settingsOf = (args: readonly string[]): Settings =>
 
 const cellsOf = (text: string): Cell[] =>
   text.split(',').map((part) => {
-    const [batch = '', connections = ''] = part.split('x');
-    return { batch: numberOf(batch), connections: numberOf(connections) };
+    const [, batch, connections] = /^(\d+)x(\d+)$/.exec(part) ?? [];
+    if (batch === undefined || connections === undefined) {
+      throw new Error(`"${part}" is not batch x connections, such as 50x8.`);
+    }
+    return { batch: countOf(batch), connections: countOf(connections) };
   });

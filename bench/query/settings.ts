@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { numberOf, optionsOf } from '../options.ts';
+import { countOf, numberOf, optionsOf } from '../options.ts';
 
 export interface Settings {
   /** Numbers of stored statements, rising. */
@@ -33,11 +33,11 @@ export const settingsOf = (args: readonly string[]): Settings =>
       },
     });
     if (values.help) throw new Error('');
-    const stored = values.stored.split(',').map(numberOf);
+    const stored = values.stored.split(',').map(countOf);
     return {
       stored: (values.quick ? stored.slice(0, 1) : stored).sort((a, b) => a - b),
-      clients: values.clients.split(',').map(numberOf),
-      seconds: numberOf(values.seconds),
+      clients: values.clients.split(',').map(countOf),
+      seconds: countOf(values.seconds),
       ...(values.port === undefined ? {} : { port: numberOf(values.port) }),
     };
   });

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
-import { openBrowser, WIDE } from '../test/support/browser.ts';
-import { Client } from '../test/support/client.ts';
-import { chooseAnswers, handIn, turnPages } from '../test/support/play.ts';
-import { openPlayer } from '../test/support/player-page.ts';
-import { pause, type Stack, startStack } from '../test/support/stack.ts';
-import { percentile } from './percentiles.ts';
-import { table } from './table.ts';
+import { openBrowser, WIDE } from '../../test/support/browser.ts';
+import { Client } from '../../test/support/client.ts';
+import { chooseAnswers, handIn, turnPages } from '../../test/support/play.ts';
+import { openPlayer } from '../../test/support/player-page.ts';
+import { pause, type Stack, startStack } from '../../test/support/stack.ts';
+import { percentile } from '../percentiles.ts';
+import { table } from '../table.ts';
+import { settingsOf } from './settings.ts';
 
 /** What the journeys' promise is about, and what it aims at. */
 const LIMIT_MS = 5000;
-const DEFAULT_RUNS = 20;
 const POLL_MS = 10;
 const GIVE_UP_MS = 30_000;
 const DELIVERED = 'delivery.play_session.completed.v1';
@@ -20,8 +20,8 @@ const RECORDED = 'progress.completion.recorded.v1';
  * events shows the session's completion, and the learner's completion record. Beside it the bare round trip to the same
  * stack at the same time, which is the floor of what polling can see.
  */
-export async function completion([given = String(DEFAULT_RUNS)]: readonly string[]): Promise<object> {
-  const runs = Number(given);
+export async function completion(args: readonly string[]): Promise<object> {
+  const { runs } = settingsOf(args);
   const [stack, browser] = await Promise.all([startStack(), openBrowser()]);
   const rows = ['bare HTTP round trip', DELIVERED, RECORDED].map((name) => ({ name, values: [] as number[] }));
   try {
