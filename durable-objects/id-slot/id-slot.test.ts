@@ -78,22 +78,30 @@ describe('claims', () => {
     expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).not.toBeNull();
   });
 
+  it('[SLOT-4] of before a restart stay, and are settled at once: a batch that is sent again need not wait', async () => {
+    const { stub, claim, find } = newSlot();
+    await claim('killed', { home: 5, ids: [id(1)] });
+    await evictDurableObject(stub);
+    expect(await claim('again', { home: 6, ids: [id(1)] })).toEqual({ busy: true });
+    await vi.waitFor(async () => expect(await claim('again', { home: 6, ids: [id(1)] })).toEqual(NOTHING), 2000);
+    await stub.confirm('again');
+    expect(await find(1)).toBe(6);
+  });
+
   it('[SLOT-5] stay when they are gathered and when the object is evicted', async () => {
     const { stub, claim, find } = newSlot();
     for (const part of range(0, 17)) {
       await claim(`part${part}`, { home: part, ids: range(part * 1000, part * 1000 + 999).map(id) });
       await stub.confirm(`part${part}`);
     }
-    await claim('open', { home: 5, ids: [id(50_000)] });
     const rows = await runInDurableObject(stub, (_, state) =>
       state.storage.sql
         .exec('SELECT (SELECT count(*) FROM claims) AS claims, (SELECT count(*) FROM runs) AS runs')
         .one(),
     );
-    expect(rows).toEqual({ claims: 2, runs: 1 });
+    expect(rows).toEqual({ claims: 1, runs: 1 });
     await evictDurableObject(stub);
-    expect([await find(0), await find(16_999), await find(17_500), await find(50_000)]).toEqual([0, 16, 17, 5]);
-    expect(await claim('again', { ids: [id(4_500), id(50_000)] })).toEqual({ busy: true });
+    expect([await find(0), await find(16_999), await find(17_500)]).toEqual([0, 16, 17]);
     expect(await claim('again', { ids: [id(4_500)] })).toEqual({ ...NOTHING, stored: [{ id: id(4_500), home: 4 }] });
   });
 });

@@ -28,12 +28,15 @@ export class IdSlot extends DurableObject<IdSlotEnv> {
   readonly #claims: ClaimTable;
   readonly #links: LinkTable;
   readonly #ids: StoredIds;
+  readonly #startedMillis = Date.now();
 
   constructor(ctx: DurableObjectState, env: IdSlotEnv) {
     super(ctx, env);
     this.#claims = new ClaimTable(ctx.storage);
     this.#links = new LinkTable(ctx.storage);
     this.#ids = new StoredIds(ctx.storage);
+    // Open claims outlive an object only when something was killed: whoever sends such a batch again need not wait.
+    if (this.#claims.pending().length > 0) void ctx.storage.setAlarm(Date.now());
   }
 
   /**
@@ -83,12 +86,13 @@ export class IdSlot extends DurableObject<IdSlotEnv> {
     return this.#links.waiting(ids);
   }
 
-  /** [SLOT-4] Claims whose confirmation was lost are settled with their home. */
+  /** [SLOT-4] Claims whose confirmation was lost are settled with their home: old ones, and those of before a restart. */
   override async alarm(): Promise<void> {
     const tenant = this.ctx.storage.kv.get<string>('tenant');
     if (tenant === undefined) return;
     const before = Date.now() - SETTLE_AFTER_MILLIS;
-    for (const claim of this.#claims.pending().filter(({ sinceMillis }) => sinceMillis <= before)) {
+    const due = this.#claims.pending().filter(({ sinceMillis: at }) => at <= before || at < this.#startedMillis);
+    for (const claim of due) {
       try {
         await this.#settle(tenant, claim);
       } catch (error) {
