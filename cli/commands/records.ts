@@ -56,8 +56,8 @@ const list = command({
     }
     const rows = await statements(client, `/xapi/statements?${query}`, wanted);
     if (args.json === true) return printJson(rows);
-    const cells = rows.map((statement) => [time(statement.stored), sentence(statement)]);
-    printTable(['STORED', 'STATEMENT'], cells, 'No statements.');
+    const cells = rows.map((statement) => [statement.id, time(statement.stored), sentence(statement)]);
+    printTable(['ID', 'STORED', 'STATEMENT'], cells, 'No statements.');
   },
 });
 

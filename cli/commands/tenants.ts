@@ -1,3 +1,4 @@
+import { MAX_LOGS } from '../../domain/statement/shards/layout.ts';
 import { command, common, group } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { bytes, note, printJson, printTable } from '../output.ts';
@@ -25,8 +26,9 @@ const scale = command({
   },
   async run(args, client) {
     const count = Number(args.logs);
-    if (!Number.isInteger(count) || count < 1) {
-      throw new Failure(`--logs ${args.logs} is no number of logs.`, { remedy: 'Give a whole number from 1 to 64.' });
+    if (!Number.isInteger(count) || count < 1 || count > MAX_LOGS) {
+      const remedy = `Give a whole number from 1 to ${MAX_LOGS}.`;
+      throw new Failure(`--logs ${args.logs} is no number of logs.`, { remedy });
     }
     printLogs(await client.post<StatementLogs>(ROUTE, { logs: count }), args.json === true);
   },

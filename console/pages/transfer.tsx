@@ -36,6 +36,14 @@ const COLUMNS: readonly Column<StatementImport>[] = [
     wideOnly: true,
   },
   {
+    key: 'existing',
+    title: t.transfer.existing,
+    cell: (row) => formatNumber(row.existing),
+    sortBy: (row) => row.existing,
+    align: 'end',
+    wideOnly: true,
+  },
+  {
     key: 'refused',
     title: t.transfer.refused,
     cell: (row) => formatNumber(row.refused),
@@ -83,7 +91,7 @@ export function TransferPage() {
             href={(row) => `/console/statements/bulk/${row.id}`}
             summary={(row) => (
               <>
-                {t.transfer.statements(row.stored)} · <Moment at={row.createdAt} />
+                {t.transfer.taken(row.stored, row.existing)} · <Moment at={row.createdAt} />
               </>
             )}
             sort={url.get('sort')}

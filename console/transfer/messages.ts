@@ -82,8 +82,9 @@ export const transfer = {
   start: 'Export',
   exporting: (bytes: string) => `Exporting · ${bytes}`,
   exported: (name: string, bytes: string) => `${name} is saved (${bytes})`,
+  taken: (stored: number, existing: number) =>
+    existing === 0 ? statements(stored) : `${count(stored)} stored, ${count(existing)} there before`,
   full: 'This archive is full, and there is more',
   fullHint: 'One archive holds only so many attachments. Export what follows into another one; both can be imported.',
   exportRest: 'Export what follows',
-  statements,
 };

@@ -5,7 +5,8 @@ import { schemaProblem } from './schema-problem.ts';
 const schema = z.strictObject({
   packageId: z.string().min(1),
   learner: z.object({ name: z.string().min(1).max(5), homePage: z.url() }),
-  limit: z.coerce.number().int().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+  scopes: z.array(z.string()).min(1).optional(),
   state: z.enum(['built', 'revoked']).optional(),
 });
 
@@ -27,11 +28,17 @@ it('[HTTP-10] every finding is told in words, with its place', () => {
   expect(
     told({ packageId: 'p', learner: { ...learner, name: 'too long' }, limit: 'abc', state: 'x', more: 1 }),
   ).toEqual([
-    { where: 'json.learner.name', detail: '`name` is too large or too long: at most 5.' },
+    { where: 'json.learner.name', detail: '`name` must have at most 5 characters.' },
     { where: 'json.limit', detail: '`limit` must be a number.' },
     { where: 'json.state', detail: '`state` must be one of: built, revoked.' },
     { where: 'json', detail: 'Not known here: more.' },
   ]);
+  const good = { packageId: 'p', learner: { name: 'Ada', homePage: 'https://hr.example' } };
+  expect(told({ ...good, limit: 999, scopes: [] })).toEqual([
+    { where: 'json.limit', detail: '`limit` must be at most 100.' },
+    { where: 'json.scopes', detail: '`scopes` must have at least 1 entry.' },
+  ]);
+  expect(told({ ...good, limit: 0 })).toEqual([{ where: 'json.limit', detail: '`limit` must be at least 1.' }]);
   expect(told(null)).toEqual([{ where: 'json', detail: 'The body must be an object.' }]);
 });
 it('[HTTP-10] the first finding is the problem’s own, and the list ends', () => {

@@ -6,6 +6,8 @@ interface Finding {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly expected?: unknown;
+  /** What is too small or too big: `string`, `array`, `number`, `int` … */
+  readonly origin?: string | undefined;
   readonly minimum?: unknown;
   readonly maximum?: unknown;
   readonly values?: readonly unknown[];
@@ -26,7 +28,7 @@ export function schemaProblem(target: string, findings: readonly Finding[]): Pro
   return { ...problem('bad_request', first.detail, first.where), extra: { errors } };
 }
 
-function sentence({ code, path, message, expected, minimum, maximum, values, keys }: Finding): string {
+function sentence({ code, path, message, expected, origin, minimum, maximum, values, keys }: Finding): string {
   const name = path.length === 0 ? 'The body' : `\`${String(path.at(-1))}\``;
   switch (code) {
     case 'invalid_type':
@@ -34,11 +36,11 @@ function sentence({ code, path, message, expected, minimum, maximum, values, key
         ? `${name} is missing.`
         : `${name} must be ${withArticle(String(expected))}.`;
     case 'too_small':
-      return minimum === 1 && message.includes('string')
+      return minimum === 1 && origin === 'string'
         ? `${name} must not be empty.`
-        : `${name} is too small or too short: at least ${minimum}.`;
+        : `${name} must ${amount(origin, 'at least', minimum)}.`;
     case 'too_big':
-      return `${name} is too large or too long: at most ${maximum}.`;
+      return `${name} must ${amount(origin, 'at most', maximum)}.`;
     case 'invalid_value':
       return `${name} must be one of: ${(values ?? []).map(String).join(', ')}.`;
     case 'unrecognized_keys':
@@ -46,6 +48,14 @@ function sentence({ code, path, message, expected, minimum, maximum, values, key
     default:
       return `${name} is not valid: ${message}.`;
   }
+}
+
+/** `be at most 64`, `have at most 200 characters`, `have at least 1 entry`. */
+function amount(origin: string | undefined, bound: string, limit: unknown): string {
+  const one = Number(limit) === 1;
+  if (origin === 'string') return `have ${bound} ${limit} ${one ? 'character' : 'characters'}`;
+  if (origin === 'array') return `have ${bound} ${limit} ${one ? 'entry' : 'entries'}`;
+  return `be ${bound} ${limit}`;
 }
 
 const withArticle = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);

@@ -63,7 +63,7 @@ export function logRoutes(app: OpenAPIHono<ProgressApp>): void {
     const store = new StatementStore(c.env, c.var.principal.tenant);
     const present = (await store.currentLayout()).logs;
     if (logs < present) {
-      const detail = `There are ${present} logs, and statements stay where they are: a store only grows.`;
+      const detail = `There are ${present} logs, and statements stay where they are: a store only grows. Ask for ${present} to ${MAX_LOGS}.`;
       return refuse(c, problem('bad_request', detail, '$.logs'));
     }
     store.layout(await store.founding.grow(logs));
