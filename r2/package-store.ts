@@ -27,19 +27,31 @@ export const writeAssetIndex = (
   index: AssetIndex,
 ): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).index, index);
 
+/** A manifest as it is stored, with members that are not known here, and as it is read. */
+export interface StoredManifest {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly manifest: PlayPackageManifest;
+}
+
 /** Of any version that was ever published. Throws when what lies there is no manifest: only a build writes it. */
-export async function readPackageManifest(
+export async function readStoredManifest(
   bucket: R2Bucket,
   tenant: string,
   packageId: string,
-): Promise<PlayPackageManifest | null> {
+): Promise<StoredManifest | null> {
   const key = packageKeys(tenant, packageId).manifest;
-  const json = await readJson<unknown>(bucket, key);
+  const json = await readJson<StoredManifest['json']>(bucket, key);
   if (json === null) return null;
   const manifest = readManifest(json);
   if (!manifest.ok) throw new Error(`${key} is no manifest: ${manifest.error.detail} ${manifest.error.where}`);
-  return manifest.value;
+  return { json, manifest: manifest.value };
 }
+
+export const readPackageManifest = async (
+  bucket: R2Bucket,
+  tenant: string,
+  packageId: string,
+): Promise<PlayPackageManifest | null> => (await readStoredManifest(bucket, tenant, packageId))?.manifest ?? null;
 
 export const writePackageManifest = (
   bucket: R2Bucket,

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { StructureNode } from '../../domain/package/manifest.ts';
+import { isKnownKind, type StructureNode } from '../../domain/package/manifest.ts';
 import { Notice } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatBytes, formatNumber } from '../../ui/messages/format.ts';
@@ -116,7 +116,7 @@ function Structure({ nodes }: { nodes: readonly StructureNode[] }) {
             {node.scorm12?.masteryScore !== undefined && (
               <span class="outline-note">{t.course.mastery(node.scorm12.masteryScore)}</span>
             )}
-            <span class="outline-note">{t.course.kind[node.kind]}</span>
+            <span class="outline-note">{isKnownKind(node.kind) ? t.course.kind[node.kind] : node.kind}</span>
           </div>
           {node.children.length > 0 && <Structure nodes={node.children} />}
         </li>

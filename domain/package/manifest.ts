@@ -15,7 +15,11 @@ export type PackageFormat = 'scorm12' | 'scorm2004-2' | 'scorm2004-3' | 'scorm20
  * authored document, which talks to the runtime of SCORM 1.2.
  */
 export const NODE_KINDS = ['block', 'sco', 'asset', 'au', 'document'] as const;
-export type NodeKind = (typeof NODE_KINDS)[number];
+export type KnownNodeKind = (typeof NODE_KINDS)[number];
+/** One that a later player knows stands as it was stated; such a node has no launch here, and is shown as not supported. */
+export type NodeKind = KnownNodeKind | (string & {});
+
+export const isKnownKind = (kind: NodeKind): kind is KnownNodeKind => (NODE_KINDS as readonly string[]).includes(kind);
 
 /** Whether it finds the API of SCORM 1.2. */
 export const talksScorm12 = (kind: NodeKind): boolean => kind === 'sco' || kind === 'document';
@@ -70,8 +74,28 @@ export interface PlayPackageManifest {
   readonly scorm2004?: Scorm2004CourseData;
   readonly branding?: Branding;
   readonly assistant?: Assistant;
-  readonly assets: { readonly count: number; readonly bytes: number };
+  readonly assets: Assets;
   readonly cmi5?: Cmi5CourseData;
+}
+
+/** The files of a package. */
+export interface Assets {
+  readonly count: number;
+  readonly bytes: number;
+  /**
+   * Every file. Present in the manifest that is published; a launch reads the one without,
+   * because a course may have 100,000 files.
+   */
+  readonly files?: readonly AssetFile[];
+}
+
+export interface AssetFile {
+  /** As the content host serves it: percent-decoded, `/` between parts, no leading slash. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly sha256: string;
 }
 
 /** All nodes in document order, blocks before their children. */

@@ -55,7 +55,7 @@ describe('the PlayPackage manifest, version 1', () => {
       ['structure', {}, '$.structure'],
       ['structure.0', [], '$.structure[0]'],
       [`${lesson}.id`, 1, '$.structure[0].children[0].id'],
-      [`${lesson}.kind`, 'page', '$.structure[0].children[0].kind'],
+      [`${lesson}.kind`, 7, '$.structure[0].children[0].kind'],
       [`${lesson}.title`, null, '$.structure[0].children[0].title'],
       [`${lesson}.visible`, 'true', '$.structure[0].children[0].visible'],
       [`${lesson}.launch`, 'a.html', '$.structure[0].children[0].launch'],
@@ -74,6 +74,9 @@ describe('the PlayPackage manifest, version 1', () => {
       ['assets', 3, '$.assets'],
       ['assets.count', -1, '$.assets.count'],
       ['assets.bytes', 1.5, '$.assets.bytes'],
+      ['assets.files', {}, '$.assets.files'],
+      ['assets.files', [{ path: 'a', mediaType: 'b', bytes: 1, sha256: 'AB' }], '$.assets.files[0].sha256'],
+      ['assets.files', [{ path: 'a', bytes: 1, sha256: 'ab'.repeat(32) }], '$.assets.files[0].mediaType'],
     ];
     for (const [path, value, where] of cases) expect(wrong(path, value), path).toBe(`bad_request ${where}`);
     for (const value of [null, 1, 'x', [], undefined]) expect(whereOf(value)).toBe('bad_request $');
@@ -112,6 +115,15 @@ describe('the PlayPackage manifest, version 1', () => {
       node = node.children[0];
     }
     expect(whereOf(manifest)).toContain('bad_request $.structure[0].children[0]');
+  });
+  it('[MAN-6] a node of a kind that is not known is carried, and opens nothing', () => {
+    const later = full();
+    const lesson = later.structure[0].children[0];
+    lesson.kind = 'simulation';
+    expect(schema.safeParse(later).success).toBe(true);
+    const { launch: _, ...carried } = lesson;
+    const read = readManifest(later);
+    expect(read.ok && read.value.structure[0]!.children[0]).toEqual(carried);
   });
   it('[MAN-5] whatever is read, the answer is a value', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => typeof readManifest(value).ok === 'boolean'));

@@ -4,7 +4,9 @@ import { readAssistant } from './assistant.ts';
 import { readBranding } from './branding.ts';
 import { readCmi5Course, readCmi5Node } from './cmi5/node-data.ts';
 import {
-  NODE_KINDS,
+  type AssetFile,
+  type Assets,
+  isKnownKind,
   type NodeLaunch,
   type PackageFormat,
   type PlayPackageManifest,
@@ -57,7 +59,6 @@ export function readManifest(json: unknown): Result<PlayPackageManifest, Problem
 function read(json: unknown): PlayPackageManifest {
   const from = object(json, '$');
   if (from.manifestVersion !== 1) throw new Wrong('$.manifestVersion', 'the number 1');
-  const assets = object(from.assets, '$.assets');
   return {
     manifestVersion: 1,
     minPlayerVersion: text(from, 'minPlayerVersion', '$'),
@@ -71,9 +72,26 @@ function read(json: unknown): PlayPackageManifest {
     ...part('scorm2004', from, '$', scorm2004Course),
     ...part('branding', from, '$', readBranding),
     ...part('assistant', from, '$', readAssistant),
-    assets: { count: count(assets, 'count', '$.assets'), bytes: count(assets, 'bytes', '$.assets') },
+    assets: readAssets(from.assets, '$.assets'),
     ...part('cmi5', from, '$', readCmi5Course),
   };
+}
+
+function readAssets(json: unknown, where: string): Assets {
+  const from = object(json, where);
+  return {
+    count: count(from, 'count', where),
+    bytes: count(from, 'bytes', where),
+    ...part('files', from, where, (files, at) => list(files, at).map((file, i) => assetFile(file, `${at}[${i}]`))),
+  };
+}
+
+function assetFile(json: unknown, where: string): AssetFile {
+  const from = object(json, where);
+  const sha256 = text(from, 'sha256', where);
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Wrong(`${where}.sha256`, 'a SHA-256 in lower-case hex');
+  const [path, mediaType] = [text(from, 'path', where), text(from, 'mediaType', where)];
+  return { path, mediaType, bytes: count(from, 'bytes', where), sha256 };
 }
 
 function nodes(json: unknown, where: string, depth: number): StructureNode[] {
@@ -82,12 +100,14 @@ function nodes(json: unknown, where: string, depth: number): StructureNode[] {
 }
 
 function node(from: Json, where: string, depth: number): StructureNode {
+  const kind = text(from, 'kind', where);
   return {
     id: text(from, 'id', where),
-    kind: oneOf(NODE_KINDS, from.kind, `${where}.kind`),
+    kind,
     title: text(from, 'title', where),
     visible: flag(from, 'visible', where),
-    ...part('launch', from, where, launch),
+    // Nobody here knows how a node of another kind is opened.
+    ...(isKnownKind(kind) ? part('launch', from, where, launch) : {}),
     ...part('scorm12', from, where, scorm12),
     ...part('scorm2004', from, where, scorm2004Node),
     ...part('cmi5', from, where, readCmi5Node),

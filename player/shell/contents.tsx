@@ -4,7 +4,7 @@ import type { NodeView } from '../../domain/session/contract.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { t } from './messages.ts';
 import { type Mark, markOf } from './outcome.ts';
-import { ancestors, type Row, rows } from './outline.ts';
+import { ancestors, isSupported, type Row, rows } from './outline.ts';
 import { moveFor } from './tree-keys.ts';
 
 const MARK_ICON: Record<Mark, IconName> = {
@@ -96,7 +96,9 @@ interface ItemProps {
 function Item({ row, current, expanded, tabStop, onFocus, onClick }: ItemProps) {
   const { node, group } = row;
   const mark = markOf(node);
-  const description = node.selectable || group ? t[mark] : t.locked;
+  const supported = isSupported(node);
+  const reachable = node.selectable || group;
+  const description = supported ? (reachable ? t[mark] : t.locked) : t.unsupported;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles keys for all its items
     <div
@@ -125,7 +127,10 @@ function Item({ row, current, expanded, tabStop, onFocus, onClick }: ItemProps) 
           <Icon name={node.selectable ? MARK_ICON[mark] : 'lock'} />
         </span>
       )}
-      <span class="tree-title">{node.title}</span>
+      <span class="tree-title">
+        {node.title}
+        {!supported && <span class="tree-note">{t.unsupported}</span>}
+      </span>
     </div>
   );
 }

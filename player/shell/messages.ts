@@ -23,6 +23,7 @@ const en = {
   passed: 'Passed',
   failed: 'Failed',
   locked: 'Cannot be opened yet',
+  unsupported: 'Not supported by this player',
 
   welcomeBack: (title: string) => `Welcome back. You were at “${title}”.`,
   dismiss: 'Dismiss',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeView } from '../../domain/session/contract.ts';
 import { achieved, markOf, progressOf, shareOf } from './outcome.ts';
-import { ancestors, findNode, placeOf, playable, rows } from './outline.ts';
+import { ancestors, findNode, isSupported, placeOf, playable, rows } from './outline.ts';
 import { node } from './testing.ts';
 import { moveFor } from './tree-keys.ts';
 
@@ -35,6 +35,13 @@ describe('contents', () => {
     expect(placeOf(tree, 'quiz')).toEqual({ index: 3, of: 4 });
     expect(placeOf(tree, null)).toBeUndefined();
     expect(placeOf(tree, 'golf')).toBeUndefined();
+  });
+  it('[SHL-23] what is of a kind that the player does not know is listed, and not waited for', () => {
+    const simulation = node('lab', { kind: 'simulation', selectable: false });
+    expect(rows([simulation], none).map((row) => row.node.id)).toEqual(['lab']);
+    expect([simulation, tree[0]!].map(isSupported)).toEqual([false, true]);
+    expect(playable([...tree, simulation])).toEqual(playable(tree));
+    expect(progressOf({ nodes: [simulation] })).toEqual({ done: 0, of: 0 });
   });
   it('[SHL-1] a node is found wherever it is, with the groups around it', () => {
     expect(findNode(tree, 'end')?.title).toBe('the end');

@@ -1,4 +1,5 @@
 /** The course's contents as the learner sees them: pure questions about the nodes of a view. */
+import { isKnownKind } from '../../domain/package/manifest.ts';
 import type { NodeView } from '../../domain/session/contract.ts';
 
 /** A row of the contents: a visible node with its depth (1 at the top) and its place among its siblings. */
@@ -31,9 +32,15 @@ export function rows(nodes: readonly NodeView[], collapsed: ReadonlySet<string>)
   return out;
 }
 
+/** Whether this player can play it; what is of a kind that it does not know is listed, and not waited for. */
+export const isSupported = ({ kind }: NodeView): boolean => isKnownKind(kind);
+
 /** Everything that is played, hidden or not, in order. */
 export function playable(nodes: readonly NodeView[]): NodeView[] {
-  return nodes.flatMap((node) => [...(node.kind === 'block' ? [] : [node]), ...playable(node.children)]);
+  return nodes.flatMap((node) => [
+    ...(node.kind === 'block' || !isSupported(node) ? [] : [node]),
+    ...playable(node.children),
+  ]);
 }
 
 export function findNode(nodes: readonly NodeView[], id: string | null): NodeView | undefined {

@@ -56,7 +56,7 @@ const ROOMS: readonly Room[] = [
   {
     is: /^workers\/([^/]+)\//,
     files: ([, own]) => [
-      ...['domain/', 'd1/', 'r2/', 'workers/shared/', `workers/${own}/`],
+      ...['domain/', 'd1/', 'r2/', 'schemas/', 'workers/shared/', `workers/${own}/`],
       ...(HOSTED[own!] ?? []).map((name) => `durable-objects/${name}/`),
     ],
     modules: ['cloudflare:*', ...HONO, 'drizzle-orm', 'drizzle-orm/*', 'jose', 'uuid'],

@@ -99,6 +99,7 @@ export const EXAMPLES: Readonly<Record<string, (world: World) => Example | Examp
   }),
   'GET /api/v1/packages': () => [{ kind: 'collection' }, { kind: 'collection', query: { q: 'First' } }],
   'GET /api/v1/packages/{id}': (w) => ({ kind: 'item', id: w.packageId }),
+  'GET /api/v1/packages/{id}/manifest': (w) => ({ kind: 'item', id: w.packageId }),
   'POST /api/v1/packages/{id}/exports': (w) => ({ kind: 'item', id: w.packageId, body: EXPORT }),
   'GET /api/v1/packages/{id}/exports': (w) => ({ kind: 'item', id: w.packageId }),
   'GET /api/v1/exports/{id}': (w) => ({ kind: 'item', id: w.exportId }),

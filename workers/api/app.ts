@@ -1,4 +1,5 @@
 import { createApp } from '../shared/app.ts';
+import { manifestComponent } from './packages/manifest-schema.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
@@ -27,6 +28,7 @@ export function createApi() {
   exportRoutes(app);
   learnerRoutes(app);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent(...manifestComponent());
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Lectern api', version: '1' } });
   return app;
 }

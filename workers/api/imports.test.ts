@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readManifest } from '../../domain/package/read-manifest.ts';
 import { deflatedZip, randomBytes } from '../../r2/packages.testing.ts';
 import { receiveArchive } from './imports/receive.ts';
 import type { ImportBody, InspectionBody } from './imports/schema.ts';
@@ -46,6 +47,29 @@ describe('a good package', () => {
       manifest: { manifestVersion: 1, structure: [{ kind: 'sco', title: 'Lesson one' }] },
       sizes: { originalBytes: zip.length, assets: 2 },
     });
+  });
+
+  it('[CAT-4] has a published manifest with every file', async () => {
+    const { id } = (await (await send(tenant, await course())).json()) as ImportBody;
+    const { packageId } = await ended(tenant, id);
+    const path = `/api/v1/packages/${packageId}`;
+    const { manifest } = (await (await tenant.fetch(path)).json()) as { manifest: { assets: object } };
+    const response = await tenant.fetch(`${path}/manifest`);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    const published = (await response.json()) as { assets: { files: { path: string; sha256: string }[] } };
+    expect(published).toMatchObject(manifest);
+    const page = new TextEncoder().encode('<!doctype html><title>Lesson</title>');
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', page));
+    expect(published.assets.files).toHaveLength(2);
+    expect(published.assets.files).toContainEqual({
+      path: 'index.html',
+      mediaType: 'text/html',
+      bytes: page.length,
+      sha256: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    });
+    expect(readManifest(published).ok).toBe(true);
+    expect(manifest.assets).not.toHaveProperty('files');
+    expect((await tenant.fetch('/api/v1/packages/nothing/manifest')).status).toBe(404);
   });
 
   it('[IMP-2] is announced once it is built, and the event leaves the outbox', async () => {

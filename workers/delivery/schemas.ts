@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { NODE_KINDS } from '../../domain/package/manifest.ts';
 import { VALUE_BYTES_MAX } from '../../domain/runtime/scorm12/index.ts';
 import type {
   JournalRequest,
@@ -66,11 +65,13 @@ export const PlaySessionPage = z
 
 export const LaunchLink = z.object({ launchUrl: z.url(), expiresAt: time }).openapi('LaunchLink');
 
+const nodeKind = z.string().openapi({ description: 'As in the manifest: block, sco, asset, au or document.' });
+
 const NodeViewSchema: z.ZodType<NodeView> = z
   .lazy(() =>
     z.object({
       id: z.string(),
-      kind: z.enum(NODE_KINDS),
+      kind: nodeKind,
       title: z.string(),
       visible: z.boolean(),
       completion,
@@ -165,7 +166,7 @@ export const NavigateResponseSchema: z.ZodType<NavigateResponse> = z
     delivery: z
       .object({
         node: z.string(),
-        kind: z.enum(NODE_KINDS),
+        kind: nodeKind,
         title: z.string(),
         href: z.string(),
         runtime: z.object({ standard: z.literal('scorm12'), state: z.unknown() }).exactOptional(),

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { PackageRow } from '../../../d1/content/packages.ts';
-import { NODE_KINDS } from '../../../domain/package/manifest.ts';
 import { playable } from '../../../domain/package/playable.ts';
 import { ReportSchema } from '../imports/schema.ts';
+import { MANIFEST_REF } from './manifest-schema.ts';
 
 export const PackageSummary = z
   .object({
@@ -33,20 +33,9 @@ export const PackageSummary = z
   })
   .openapi('PackageSummary');
 
-/** The top of the manifest; below it, readers ignore what they do not know. */
-const ManifestSchema = z
-  .looseObject({
-    manifestVersion: z.literal(1),
-    format: z.string(),
-    activityId: z.string(),
-    title: z.string(),
-    structure: z.array(z.looseObject({ id: z.string(), kind: z.enum(NODE_KINDS), title: z.string() })),
-  })
-  .openapi('PlayPackageManifest', { description: 'What the player knows of the course.' });
-
 export const PackageSchema = PackageSummary.extend({
   report: ReportSchema,
-  manifest: ManifestSchema,
+  manifest: z.any().openapi(MANIFEST_REF),
 }).openapi('Package');
 
 /** A package as lists show it. */

@@ -3,10 +3,10 @@ import { problem } from '../../../domain/kernel/problem.ts';
 import { parseTimestamp } from '../../../domain/statement/time.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import { regional } from '../../shared/regions.ts';
+import { streamOf } from '../../shared/stream.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { extentOf, scanStore } from '../services/store/scan.ts';
 import { StatementStore } from '../services/store/store.ts';
-import { streamOf } from '../services/stream.ts';
 import { encoded, exportArchive, MAX_ARCHIVE_ATTACHMENTS } from './export.ts';
 
 const LINES_TYPE = 'application/x-ndjson';

@@ -6,9 +6,9 @@ import { activityIdsOf, canonicalOf, idsOf } from '../../../domain/statement/sha
 import type { ActivityDefinition, StoredStatement } from '../../../domain/statement/types.ts';
 import { readAttachment } from '../../../r2/attachment-store.ts';
 import { regional } from '../../shared/regions.ts';
+import { streamOf } from '../../shared/stream.ts';
 import type { ProgressApp } from '../app-env.ts';
 import type { LogStub } from '../services/bindings.ts';
-import { streamOf } from '../services/stream.ts';
 
 /** Tells of a signature whether it holds; it was accepted in any case. */
 const VERDICT_HEADER = 'X-Lectern-Signature';

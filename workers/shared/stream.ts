@@ -1,5 +1,5 @@
-/** Nothing is read before somebody asks for it, so a HEAD costs nothing. */
-export function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+/** A stream of what a generator makes. Nothing is read before somebody asks for it, so a HEAD costs nothing. */
+export function streamOf(chunks: AsyncGenerator<Uint8Array> | Generator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
