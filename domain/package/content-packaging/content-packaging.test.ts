@@ -87,6 +87,8 @@ describe('the structure', () => {
     const { manifest, report } = await read(simple(items), 'a.html');
     expect(manifest.structure.map((node) => node.id)).toEqual(['item', 'a', 'a-2', 'item-2']);
     expect(codes(report)).toEqual(['identifier_repaired', 'identifier_repaired', 'identifier_repaired']);
+    const taken = await read(simple(item('b-2', 'r') + item('b', 'r').repeat(3)), 'a.html');
+    expect(taken.manifest.structure.map((node) => node.id)).toEqual(['b-2', 'b', 'b-3', 'b-4']);
   });
   it('[CP-11] titles fall back to something a learner can read', async () => {
     const untitled = await read(
@@ -127,6 +129,9 @@ describe('the structure', () => {
       simple('<item identifier="i">'.repeat(depth - 1) + item('x', 'r') + '</item>'.repeat(depth - 1));
     expect((await read(nested(MAX_ITEM_DEPTH), 'a.html')).report.outcome).toBe('accepted');
     expect(await reasons(nested(MAX_ITEM_DEPTH + 1), 'a.html')).toContain('structure_too_deep');
+  });
+  it('[CP-14] more items than any structure has room for are refused', async () => {
+    expect(await reasons(simple('<item/>'.repeat(20_001)))).toEqual(['structure_too_large']);
   });
 });
 
@@ -242,6 +247,13 @@ describe('what other systems, and learners, would miss', () => {
     const hard = `13*{${Array.from({ length: 12 }, (_, i) => `q${i}="failed"`)}}`;
     const many = Array.from({ length: 12 }, (_, i) => item(`q${i}`, 'r')).join('');
     expect(await unreachable(many + waits('last', hard))).toEqual([]);
+  });
+  it('[CP-25] a course whose scripts take too long to be understood is left alone', async () => {
+    const script = `<adlcp:prerequisites><![CDATA[(p|~p)&(q|~q)&(r|~r)&p&~p]]></adlcp:prerequisites>`;
+    const hard = (count: number) => Array.from({ length: count }, (_, i) => item(`h${i}`, 'r', script)).join('');
+    const free = item('p', 'r') + item('q', 'r') + item('r', 'r');
+    expect(codes((await read(simple(free + hard(20)), 'a.html')).report)).toHaveLength(20);
+    expect(codes((await read(simple(free + hard(200)), 'a.html')).report)).toEqual([]);
   });
 });
 

@@ -17,10 +17,15 @@ export interface StructureInput {
 /** Deeper trees than any course has; a manifest can't make the reader, or a later one, run out of stack. */
 export const MAX_ITEM_DEPTH = 32;
 
+/** A node takes some 75 bytes of JSON at least, so more of them never fit into `STRUCTURE_BYTES_MAX`. */
+const ITEMS_MAX = 20_000;
+
 /** Items to nodes (CAM 1.2, 2.3.2.3; CAM 2004, 3.4.1.10), with identifiers that are there and unique. */
 export class Structure {
   readonly #input: StructureInput;
   readonly #ids = new Set<string>();
+  /** The number to try next for an identifier that is taken. */
+  readonly #numbers = new Map<string, number>();
   #items = 0;
 
   constructor(input: StructureInput) {
@@ -50,8 +55,10 @@ export class Structure {
   }
 
   #node(item: XmlElement, depth: number): StructureNode {
-    this.#items++;
-    const number = this.#items;
+    const number = ++this.#items;
+    if (number > ITEMS_MAX) {
+      throw refuse('structure_too_large', `The manifest has more than ${ITEMS_MAX} items.`, this.#at(item.line));
+    }
     const id = this.#unique(attributeOf(item, 'identifier'), item.line);
     const title = textOf(childOf(item, 'title')) ?? this.#untitled(id, number, item.line);
     const resource = this.#opens(item, title) ? this.#resource(item, title) : undefined;
@@ -115,7 +122,10 @@ export class Structure {
   #unique(stated: string | undefined, line: number): string {
     const wanted = stated ?? 'item';
     let id = wanted;
-    for (let n = 2; this.#ids.has(id); n++) id = `${wanted}-${n}`;
+    for (let n = this.#numbers.get(wanted) ?? 2; this.#ids.has(id); n++) {
+      id = `${wanted}-${n}`;
+      this.#numbers.set(wanted, n + 1);
+    }
     this.#ids.add(id);
     if (id !== stated) {
       const message =

@@ -10,12 +10,17 @@ const NAME_CHARS_MAX = 200;
  */
 export class Names {
   readonly #taken = new Set<string>();
+  /** The number to try next for a name that is taken. */
+  readonly #numbers = new Map<string, number>();
 
   of(wanted: string): string {
     const cleaned = wanted.replace(NO_NAME, '_').slice(0, NAME_CHARS_MAX);
     const base = START.test(cleaned) ? cleaned : `_${cleaned}`;
     let name = base;
-    for (let n = 2; this.#taken.has(name); n++) name = `${base}-${n}`;
+    for (let n = this.#numbers.get(base) ?? 2; this.#taken.has(name); n++) {
+      name = `${base}-${n}`;
+      this.#numbers.set(base, n + 1);
+    }
     this.#taken.add(name);
     return name;
   }

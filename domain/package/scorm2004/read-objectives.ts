@@ -7,7 +7,7 @@ export function readObjectives(sequencing: XmlElement, values: Values): Objectiv
   const lists = childrenOf(sequencing, 'objectives');
   const own = lists.find((list) => !isAdl(list));
   if (own === undefined) return undefined;
-  const adl = lists.filter(isAdl).flatMap((list) => childrenOf(list, 'objective'));
+  const adl = byId(lists.filter(isAdl).flatMap((list) => childrenOf(list, 'objective')));
   const primary = childrenOf(own, 'primaryObjective').slice(0, 1);
   const objectives = [...primary, ...childrenOf(own, 'objective')].flatMap(
     (element) => readObjective(element, { primary: primary.includes(element), adl, values }) ?? [],
@@ -15,19 +15,31 @@ export function readObjectives(sequencing: XmlElement, values: Values): Objectiv
   return objectives.length === 0 ? undefined : objectives;
 }
 
+function byId(elements: readonly XmlElement[]): ReadonlyMap<string, readonly XmlElement[]> {
+  const named = new Map<string, XmlElement[]>();
+  for (const element of elements) {
+    const id = attributeOf(element, 'objectiveID');
+    if (id === undefined) continue;
+    const others = named.get(id);
+    if (others === undefined) named.set(id, [element]);
+    else others.push(element);
+  }
+  return named;
+}
+
 const isAdl = ({ uri }: XmlElement): boolean => /adlseq/i.test(uri);
 
 function readObjective(
   element: XmlElement,
-  { primary, adl, values }: { primary: boolean; adl: readonly XmlElement[]; values: Values },
+  { primary, adl, values }: { primary: boolean; adl: ReadonlyMap<string, readonly XmlElement[]>; values: Values },
 ): Objective | undefined {
   const objectiveId = attributeOf(element, 'objectiveID');
   if (objectiveId === undefined && !primary) {
     return values.leftOut(element, 'An objective without an objectiveID was left out.');
   }
   const measure = childOf(element, 'minNormalizedMeasure');
-  const same = adl.filter((other) => objectiveId !== undefined && attributeOf(other, 'objectiveID') === objectiveId);
-  const maps = readMaps(element, same, values);
+  const same = objectiveId === undefined ? undefined : adl.get(objectiveId);
+  const maps = readMaps(element, same ?? [], values);
   return present<Objective>({
     objectiveId,
     primary,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { item2004, leaf, read2004 } from './scorm2004.testing.ts';
+import { course, refused } from '../package.testing.ts';
+import { item2004, leaf, manifest2004, read2004 } from './scorm2004.testing.ts';
 
 const sequencing = async (inner: string, collection = '', reference = '') => {
   const text = `<imsss:sequencing ${reference}>${inner}</imsss:sequencing>`;
@@ -115,6 +116,12 @@ describe('sequencing', () => {
     });
     const lost = await sequencing('<imsss:controlMode flow="true"/>', collection, 'IDRef="t"');
     expect(lost).toEqual({ read: { controlMode: { flow: true } }, codes: ['sequencing_ignored'] });
+  });
+  it('[S04-7] a manifest whose activities share too much is refused', async () => {
+    const shared = `<imsss:sequencing ID="s">${rules(rule('preConditionRule', '', 'skip').repeat(300))}</imsss:sequencing>`;
+    const items = Array.from({ length: 300 }, (_, i) => leaf('<imsss:sequencing IDRef="s"/>', `i${i}`)).join('');
+    const manifest = manifest2004({ organization: items, collection: shared });
+    expect((await refused(course(manifest, 'a.html'))).findings).toMatchObject([{ code: 'structure_too_large' }]);
   });
   it('[S04-8] objectives have the maps of both namespaces as one for each target', async () => {
     const { read, codes } = await sequencing(`<imsss:objectives>

@@ -1,6 +1,7 @@
 import type { Noting } from '../content-packaging/profile.ts';
-import { quote } from '../report.ts';
-import { attributeOf, childOf, childrenOf, type XmlElement } from '../xml/element.ts';
+import { quote, refuse } from '../report.ts';
+import { attributeOf, childOf, childrenOf, countOf, type XmlElement } from '../xml/element.ts';
+import { XML_LIMITS } from '../xml/parse.ts';
 import { readObjectives } from './read-objectives.ts';
 import type { Rollup, RollupConsiderations, RollupRule, Sequencing, SequencingRule } from './sequencing.ts';
 import * as words from './sequencing.ts';
@@ -11,13 +12,19 @@ type Part<K extends keyof Sequencing> = NonNullable<Sequencing[K]>;
 /** Reads `imsss:sequencing` of items and of the organization (CAM 4th Edition, chapter 5). */
 export class SequencingReader {
   readonly #values: Values;
-  readonly #collection: ReadonlyMap<string, XmlElement>;
+  readonly #collection: ReadonlyMap<string, Shared>;
+  readonly #where: string;
+  /** Elements that activities have taken over from the collection. */
+  #taken = 0;
 
   /** `manifest`: its `sequencingCollection` holds what several activities share. */
   constructor(manifest: XmlElement, noting: Noting) {
     this.#values = new Values(noting);
+    this.#where = noting.where;
     const shared = childrenOf(manifest, 'sequencingCollection').flatMap((list) => childrenOf(list, 'sequencing'));
-    this.#collection = new Map(shared.map((element) => [attributeOf(element, 'ID') ?? '', element]));
+    this.#collection = new Map(
+      shared.map((element) => [attributeOf(element, 'ID') ?? '', { element, elements: countOf(element) }]),
+    );
   }
 
   /** Undefined when an activity says nothing of its own: then all defaults apply. */
@@ -50,8 +57,14 @@ export class SequencingReader {
       this.#values.leftOut(own, `There is no sequencing ${quote(reference)} in the collection of the manifest.`);
       return own;
     }
+    this.#taken += shared.elements;
+    if (this.#taken > XML_LIMITS.maxElements) {
+      const message = `Its activities share more than ${XML_LIMITS.maxElements} elements of sequencing.`;
+      throw refuse('structure_too_large', message, `${this.#where}:${own.line}`);
+    }
     const stated = new Set(own.children.map(nameOf));
-    return { ...own, children: [...own.children, ...shared.children.filter((child) => !stated.has(nameOf(child)))] };
+    const taken = shared.element.children.filter((child) => !stated.has(nameOf(child)));
+    return { ...own, children: [...own.children, ...taken] };
   }
 
   #flags<T extends string>(
@@ -156,6 +169,12 @@ export class SequencingReader {
       })
     );
   }
+}
+
+interface Shared {
+  readonly element: XmlElement;
+  /** How many elements it is, with itself: a small manifest could ask for all of them thousands of times. */
+  readonly elements: number;
 }
 
 /** `adlseq:objectives` stands beside `imsss:objectives` and means something else. */

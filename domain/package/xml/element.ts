@@ -43,6 +43,10 @@ export function descend(element: XmlElement, ...path: readonly string[]): XmlEle
   return at;
 }
 
+/** The element and everything in it. */
+export const countOf = (element: XmlElement): number =>
+  element.children.reduce((sum, child) => sum + countOf(child), 1);
+
 /** Trimmed text of an attribute; one without a prefix wins over one with. Undefined when it is absent or empty. */
 export function attributeOf(element: XmlElement, name: string): string | undefined {
   const named = element.attributes.filter((a) => a.name.toLowerCase() === name.toLowerCase());

@@ -2,8 +2,16 @@ import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { type Finding, finding, refuse } from '../report.ts';
 import type { XmlDocument, XmlElement } from './element.ts';
 
-/** What a manifest may be; the largest ones seen have some ten thousand elements in a few MiB. */
-export const XML_LIMITS = { maxBytes: 20 * 1024 * 1024, maxElements: 200_000, maxDepth: 100 } as const;
+/**
+ * What a manifest may be; the largest ones seen have some ten thousand elements in a few MiB. Attributes of one element: no
+ * schema knows more than twenty, and namespaces are declared once; each costs some 600 bytes of memory.
+ */
+export const XML_LIMITS = {
+  maxBytes: 20 * 1024 * 1024,
+  maxElements: 200_000,
+  maxAttributes: 1_000,
+  maxDepth: 100,
+} as const;
 
 interface OpenElement extends XmlElement {
   readonly children: OpenElement[];
@@ -44,6 +52,8 @@ class Reader {
   readonly #undeclared = new Set<string>();
   #root: OpenElement | undefined;
   #elements = 0;
+  /** Of the tag that is being read. */
+  #attributes = 0;
   #line = 1;
 
   constructor(where: string) {
@@ -53,7 +63,9 @@ class Reader {
     parser.on('doctype', (doctype) => this.#doctype(doctype));
     parser.on('opentagstart', () => {
       this.#line = parser.line;
+      this.#attributes = 0;
     });
+    parser.on('attribute', () => this.#attribute());
     parser.on('opentag', (tag) => this.#openTag(tag));
     parser.on('closetag', () => this.#open.pop());
     parser.on('text', (text) => this.#text(text));
@@ -89,6 +101,13 @@ class Reader {
   #doctype(doctype: string): void {
     if (!/[[%]|ENTITY/i.test(doctype)) return;
     throw refuse('xml_doctype', 'The file declares entities of its own, which can hide attacks.', this.#at(1));
+  }
+
+  /** Before the tag is whole: a tag may be as long as the file. */
+  #attribute(): void {
+    if (++this.#attributes <= XML_LIMITS.maxAttributes) return;
+    const message = `An element has more than ${XML_LIMITS.maxAttributes} attributes.`;
+    throw refuse('xml_too_large', message, this.#at(this.#line));
   }
 
   #openTag(tag: SaxesTagNS): void {

@@ -115,6 +115,11 @@ describe('text to tree', () => {
     expect(codeOf(() => parse(wide(XML_LIMITS.maxElements)))).toBe('ok');
     expect(codeOf(() => parse(wide(XML_LIMITS.maxElements + 1)))).toBe('xml_too_large');
   }, 30_000);
+  it('[XML-9] an element with too many attributes is refused before it ends', () => {
+    const tag = (count: number) => `<b ${Array.from({ length: count }, (_, i) => `a${i}=""`).join(' ')}`;
+    expect(codeOf(() => parse(`<a>${`${tag(XML_LIMITS.maxAttributes)}/>`.repeat(2)}</a>`))).toBe('ok');
+    expect(codeOf(() => parse(`<a>${tag(XML_LIMITS.maxAttributes + 1)}`))).toBe('xml_too_large');
+  });
   it('[XML-10] a prefix that was never declared is noted once, and the name still read', () => {
     const parsed = parse('<?xml version="1.0"?><a><x:b y:c="1"/><x:b/></a>');
     expect(parsed.findings.map((f) => f.message)).toEqual([

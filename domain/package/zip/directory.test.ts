@@ -40,6 +40,7 @@ describe('the end of an archive', () => {
   it('[ZIP-3] a list of contents that is missing, damaged or elsewhere refuses the archive', async () => {
     const entries = [{ name: 'a.txt', data: 'hello' }];
     expect(await codeOf(makeZip(entries, { count: 2 }))).toBe('zip_corrupt');
+    expect(await codeOf(makeZip([...entries, { name: 'b.txt', data: 'hello' }], { count: 1 }))).toBe('zip_corrupt');
     expect(await codeOf(makeZip(entries, { directoryOffset: 5000 }))).toBe('zip_truncated');
     expect(await codeOf(makeZip(entries, { directoryOffset: 3 }))).toBe('zip_truncated');
     expect(await codeOf(makeZip(entries, { disk: 1 }))).toBe('zip_split');

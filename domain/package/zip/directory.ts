@@ -4,7 +4,7 @@ import { type EndRecord, readEndRecord } from './end-record.ts';
 import type { ZipDirectory, ZipEntry } from './entry.ts';
 import { ZIP_LIMITS } from './limits.ts';
 import { isNoise, safePath } from './names.ts';
-import { type DirectoryRecord, readRecord } from './record.ts';
+import { type DirectoryRecord, isRecord, readRecord } from './record.ts';
 import type { ByteSource } from './source.ts';
 
 /**
@@ -33,6 +33,8 @@ async function read(source: ByteSource): Promise<ZipDirectory> {
     const entry = accept(record, end, notes);
     if (entry !== undefined) kept.push(entry);
   }
+  // A count of 16 bits without zip64 wraps around: what is not counted would silently be missing.
+  if (isRecord(directory, at)) throw refuse('zip_corrupt', 'The ZIP file lists more files than it says that it holds.');
   if (!kept.some((entry) => entry.path !== undefined)) throw refuse('zip_no_files', 'The ZIP file holds no files.');
   const entries = placed(kept, end.directoryOffset);
   checkDuplicates(entries);

@@ -5,6 +5,7 @@ import { crc32 } from './crc32.ts';
 import { damageOf } from './damage.ts';
 import { readDirectory } from './directory.ts';
 import { readEntries, readEntry, storedRange } from './entries.ts';
+import { WINDOW_BYTES } from './limits.ts';
 import type { ByteSource } from './source.ts';
 import { bytesSource } from './source.ts';
 import { asBytes, concat, countingSource, makeZip, type TestEntry } from './zip.testing.ts';
@@ -142,6 +143,14 @@ describe('reading entries', () => {
     expect(whole.ok && text(whole.value)).toBe('hello');
     const limited = await readEntry(source, a!, 4);
     expect(limited.ok ? 'ok' : limited.error.code).toBe('xml_too_large');
+  });
+  it('[ZIP-24] what lies between an entry and the next one is not read with it', async () => {
+    const zip = makeZip([{ name: 'a', data: 'hello' }]);
+    const source = countingSource(concat(zip, new Uint8Array(2 * WINDOW_BYTES)));
+    const [a] = await entriesOf(bytesSource(zip));
+    const whole = await readEntry(source, { ...a!, limitOffset: source.size }, 5);
+    expect(whole.ok && text(whole.value)).toBe('hello');
+    expect(source.largest).toBe(WINDOW_BYTES);
   });
   it('[ZIP-25] a failed read of the source is no fault of the archive', async () => {
     const zip = makeZip([{ name: 'a', data: noise(100_000) }]);

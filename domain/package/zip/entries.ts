@@ -4,7 +4,7 @@ import { crc32 } from './crc32.ts';
 import { viewOf } from './end-record.ts';
 import type { ZipEntry } from './entry.ts';
 import { DamagedStream, inflate } from './inflate.ts';
-import { INFLATE_INPUT_BYTES } from './limits.ts';
+import { INFLATE_INPUT_BYTES, WINDOW_BYTES } from './limits.ts';
 import type { ByteSource } from './source.ts';
 import { Window } from './window.ts';
 
@@ -52,9 +52,9 @@ export async function readEntry(
     }
     const out = new Uint8Array(entry.bytes);
     let at = 0;
-    for await (const { chunks } of readEntries(source, [entry], {
-      windowBytes: entry.limitOffset - entry.headerOffset,
-    })) {
+    // Up to the next entry, and no further than any window: what lies between two entries may be anything.
+    const windowBytes = Math.min(WINDOW_BYTES, entry.limitOffset - entry.headerOffset);
+    for await (const { chunks } of readEntries(source, [entry], { windowBytes })) {
       for await (const chunk of chunks) {
         out.set(chunk, at);
         at += chunk.length;

@@ -25,10 +25,14 @@ const FIXED_BYTES = 46;
 const ZIP64_EXTRA = 0x0001;
 const UNICODE_PATH_EXTRA = 0x7075;
 
+/** Whether a record begins at `at`. */
+export const isRecord = (directory: Uint8Array, at: number): boolean =>
+  at + FIXED_BYTES <= directory.length && viewOf(directory).getUint32(at, true) === SIGNATURE;
+
 /** Reads the record at `at`; throws `Refusal` when it is none or reaches beyond the directory. */
 export function readRecord(directory: Uint8Array, at: number): DirectoryRecord {
   const view = viewOf(directory);
-  if (at + FIXED_BYTES > directory.length || view.getUint32(at, true) !== SIGNATURE) throw broken();
+  if (!isRecord(directory, at)) throw broken();
   const nameBytes = view.getUint16(at + 28, true);
   const extraBytes = view.getUint16(at + 30, true);
   const commentBytes = view.getUint16(at + 32, true);
