@@ -31,6 +31,12 @@ export class UploadReader {
       .get();
   }
 
+  /** Whether it is there and was not given up. */
+  async isAlive(id: string): Promise<boolean> {
+    const row = await this.byId(id);
+    return row !== undefined && row.expiresAt > GIVEN_UP;
+  }
+
   parts(id: string): Promise<UploadedPart[]> {
     const { db, tenant } = this.#content;
     return db
@@ -62,13 +68,13 @@ export class UploadWriter {
       .get();
   }
 
-  /** A part that is sent again replaces the one before. */
+  /** A part that is sent again replaces the one before; one of an upload that is no more has no effect. */
   async part(upload: string, { part, etag }: UploadedPart): Promise<void> {
     const { db, tenant } = this.#content;
-    await db
-      .insert(uploadParts)
-      .values({ tenant, upload, part, etag })
-      .onConflictDoUpdate({ target: [uploadParts.tenant, uploadParts.upload, uploadParts.part], set: { etag } });
+    await insertWhere(db, uploadParts, {
+      values: { tenant, upload, part, etag },
+      condition: sql`EXISTS (SELECT 1 FROM ${uploads} WHERE ${this.#row(upload)})`,
+    }).onConflictDoUpdate({ target: [uploadParts.tenant, uploadParts.upload, uploadParts.part], set: { etag } });
   }
 
   /** All parts have become one object. False: the upload was given up or imported meanwhile. */

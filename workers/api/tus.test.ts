@@ -251,6 +251,32 @@ describe('an upload by tus', () => {
     expect((await tenant.fetch(`/api/v1/tus/${old}`, { method: 'HEAD', headers: TUS })).status).toBe(410);
   });
 
+  it('[TUS-11] [UPL-5] leaves nothing when it is given up while bytes come in, and their sender is told', async () => {
+    const tenant = await newTenant();
+    for (const bytes of [5000, PART_BYTES + 5000]) {
+      const path = await create(tenant, bytes + 1000);
+      const upload = (await rowOf(tenant, path))!;
+      const chunks = [new TextEncoder().encode('PK\u0003\u0004'), randomBytes(bytes)];
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const next = chunks.shift();
+          if (next === undefined) return controller.close();
+          controller.enqueue(next);
+          if (chunks.length === 0) await tenant.fetch(path, { method: 'DELETE', headers: TUS });
+        },
+      });
+      const sent = await receiveBytes(placeOf(tenant), upload, {
+        offset: 0,
+        length: undefined,
+        body,
+        checksum: undefined,
+      });
+      expect(sent).toMatchObject({ ok: false, error: { code: 'not_found' } });
+      expect(await keysOf(tenant)).toEqual([]);
+      for (const table of ['uploads', 'upload_parts']) expect(await rowsOf(tenant, table)).toBe(0);
+    }
+  });
+
   it('[TUS-12] the method may be named in a header', async () => {
     const tenant = await newTenant();
     const path = await create(tenant, 1000);

@@ -7,6 +7,7 @@ import type { ImportBody } from './imports/schema.ts';
 import { contentOf } from './tenants.ts';
 import { discardUpload } from './uploads/discard.ts';
 import { MAX_UPLOAD_BYTES, PART_BYTES, partCount, partLength } from './uploads/plan.ts';
+import { putPart } from './uploads/uploads.ts';
 import { course, ended, env, keysOf, migrate, newTenant, rowsOf, type TestTenant } from './world.testing.ts';
 
 beforeAll(migrate);
@@ -122,6 +123,26 @@ describe('an upload', () => {
     expect(await keysOf(tenant)).toHaveLength(1);
     expect((await tenant.fetch(`/api/v1/uploads/${upload.id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await keysOf(tenant)).toEqual([]);
+    expect(await rowsOf(tenant, 'upload_parts')).toBe(0);
+  });
+
+  it('[UPL-5] that is given up while a part comes in leaves nothing, and its sender is told', async () => {
+    const tenant = await newTenant();
+    const content = contentOf(env, tenant);
+    const { id } = await open(tenant, 2000);
+    const row = (await new UploadReader(content).byId(id))!;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        controller.enqueue(randomBytes(1000));
+        if (await discardUpload(content, tenant.bucket, row)) return;
+        controller.close();
+      },
+    });
+    const stored = await putPart({ env, content, bucket: tenant.bucket }, row, { part: 1, length: 2000, body });
+    expect(stored).toMatchObject({ ok: false, error: { code: 'upload_closed' } });
+    expect(await keysOf(tenant)).toEqual([]);
+    for (const table of ['uploads', 'upload_parts']) expect(await rowsOf(tenant, table)).toBe(0);
+    await new UploadWriter(content).part(id, { part: 1, etag: 'late' });
     expect(await rowsOf(tenant, 'upload_parts')).toBe(0);
   });
 

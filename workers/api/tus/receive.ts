@@ -56,6 +56,7 @@ async function receive(place: Place, known: UploadRow, bytes: Bytes): Promise<Re
   try {
     return await take(place, { upload, by, bytes });
   } catch (error) {
+    if (!(await new UploadReader(place.content).isAlive(upload.id))) return err(await ended(place, upload));
     if (error instanceof Overtaken) return err(problem('upload_locked', 'Another request went on with this upload.'));
     const whole = await completeAlready(place, upload);
     if (whole === undefined) throw error;
@@ -79,10 +80,18 @@ const tooMany = ({ bytes }: UploadRow): Problem =>
 /** Why a request may not write: the upload has moved on meanwhile, or another one writes. */
 async function whyNot({ content }: Place, { id }: UploadRow, offset: number): Promise<Problem> {
   const upload = await new UploadReader(content).byId(id);
-  if (upload === undefined) return problem('not_found', 'The upload was imported or given up meanwhile.');
+  if (upload === undefined) return ENDED;
   return upload.received === offset
     ? problem('upload_locked', 'Another request is sending bytes of this upload.')
     : elsewhere(upload, offset);
+}
+
+const ENDED = problem('not_found', 'The upload was imported or given up meanwhile.');
+
+/** The upload was given up while its bytes came in: what this request has stored since goes too. */
+async function ended({ bucket }: Place, upload: UploadRow): Promise<Problem> {
+  await bucket.delete(packageKeys(upload.tenant, upload.package).tail);
+  return ENDED;
 }
 
 type Claimed = { readonly upload: UploadRow; readonly by: { id: string; writer: string }; readonly bytes: Bytes };

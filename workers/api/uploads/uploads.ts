@@ -66,10 +66,23 @@ export async function putPart(
   }
   const multipart = bucket.resumeMultipartUpload(keyOf(content, upload), upload.r2Upload);
   const { readable, writable } = new FixedLengthStream(length);
-  const [stored] = await Promise.all([multipart.uploadPart(part, readable), body.pipeTo(writable)]);
-  await new UploadWriter(content).part(upload.id, { part, etag: stored.etag });
-  return ok(undefined);
+  return whileAlive(content, upload.id, async () => {
+    const [stored] = await Promise.all([multipart.uploadPart(part, readable), body.pipeTo(writable)]);
+    await new UploadWriter(content).part(upload.id, { part, etag: stored.etag });
+  });
 }
+
+/** What `work` gives; when it fails because the upload was imported or given up meanwhile, that is said. */
+async function whileAlive<T>(content: TenantContent, id: string, work: () => Promise<T>): Promise<Result<T, Problem>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (await new UploadReader(content).isAlive(id)) throw error;
+    return err(ENDED);
+  }
+}
+
+const ENDED = problem('upload_closed', 'This upload was imported or given up meanwhile.');
 
 /** Makes one object of the parts and looks at its first bytes: what is no archive is thrown away at once. */
 export async function completeUpload(
@@ -88,10 +101,13 @@ export async function completeUpload(
   }
   const key = keyOf(content, upload);
   const multipart = bucket.resumeMultipartUpload(key, upload.r2Upload);
-  await multipart.complete(parts.map(({ part, etag }) => ({ partNumber: part, etag }))).catch(async (error) => {
-    // A repetition after a lost answer: the parts are an object already.
-    if ((await bucket.head(key)) === null) throw error;
-  });
+  const joined = await whileAlive(content, upload.id, () =>
+    multipart.complete(parts.map(({ part, etag }) => ({ partNumber: part, etag }))).catch(async (error) => {
+      // A repetition after a lost answer: the parts are an object already.
+      if ((await bucket.head(key)) === null) throw error;
+    }),
+  );
+  if (!joined.ok) return joined;
   const head = await bucket.get(key, { range: { offset: 0, length: HEAD_BYTES } });
   const fine = checkHead(head === null ? new Uint8Array(0) : new Uint8Array(await head.arrayBuffer()));
   if (!fine.ok) {
@@ -99,7 +115,7 @@ export async function completeUpload(
     return fine;
   }
   if (await new UploadWriter(content).complete(upload.id)) return ok({ ...upload, state: 'completed' });
-  return err(problem('upload_closed', 'This upload was imported or given up meanwhile.'));
+  return err(ENDED);
 }
 
 /** A client that sends parts one after the other needs the first ones only. */
