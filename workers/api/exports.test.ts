@@ -132,8 +132,26 @@ describe('an export', () => {
       detail: 'This course goes out as scorm2004 4.',
     });
     expect((await ask(tenant, packageId, { format: 'aicc' })).status).toBe(400);
-    const revoked = await packageRow(tenant, 'revoked');
-    expect((await ask(tenant, revoked, { format: 'scorm12' })).status).toBe(409);
+  });
+
+  it('[PEX-4] is neither made nor given out of a course that was revoked', async () => {
+    const mine = await newTenant();
+    const built = await imported(mine, await course());
+    const { id } = (await (await ask(mine, built, { format: 'scorm12' })).json()) as ExportBody;
+    const { download: path } = await exported(mine, id);
+    const reason = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"reason":"Wrong doses."}',
+    };
+    await mine.fetch(`/api/v1/packages/${built}/revoke`, reason);
+    for (const refused of [await ask(mine, built, { format: 'scorm12' }), await mine.fetch(path!)]) {
+      expect(refused.status).toBe(409);
+      expect(await refused.json()).toMatchObject({
+        code: 'package_revoked',
+        detail: expect.stringContaining('Wrong doses.'),
+      });
+    }
   });
 
   it('[PEX-5] is listed with its package, and can be followed', async () => {

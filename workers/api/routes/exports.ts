@@ -23,6 +23,7 @@ import {
   SECURITY,
 } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
+import { revoked } from '../packages/revoked.ts';
 import { rowEvents } from '../row-events.ts';
 import { bucketOf } from '../tenants.ts';
 
@@ -90,12 +91,13 @@ const file = createRoute({
   tags,
   security: SECURITY,
   summary: 'Download an export',
-  description: 'With `Range`, a part of it.',
+  description: 'With `Range`, a part of it. Of a course that was revoked meanwhile there is none.',
   middleware: [operator] as const,
   request: { params: IdParam },
   responses: {
     200: { description: 'The file', content: { 'application/zip': binary } },
     206: { description: 'A part of the file', content: { 'application/zip': binary } },
+    416: { description: 'The file ends before the range; `Content-Range` tells how long it is' },
     ...problems(401, 403, 404, 409),
   },
 });
@@ -106,6 +108,7 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     const content = contentFor(c);
     const row = await new PackageReader(content).byId(c.req.valid('param').id);
     if (row === undefined) return refuse(c, problem('not_found', 'There is no package with this id.'));
+    if (row.state === 'revoked') return refuse(c, revoked(row));
     if (row.state !== 'built') return refuse(c, problem('package_not_playable', `The package is ${row.state}.`));
     const { format, formatVersion } = c.req.valid('json');
     const target = exportTarget(row.format as PackageFormat, format, formatVersion);
@@ -147,6 +150,8 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     if (row.state !== 'done') {
       return refuse(c, problem('export_not_ready', `The export is ${row.state}; there is no file.`));
     }
+    const course = await new PackageReader(contentFor(c)).byId(row.package);
+    if (course?.state === 'revoked') return refuse(c, revoked(course));
     const answer = await download(c.req.raw.headers, {
       bucket: bucketOf(c.env, c.var.principal),
       key: exportKeys(row.tenant, row.id).archive,
