@@ -21,8 +21,11 @@ export type NodeKind = KnownNodeKind | (string & {});
 
 export const isKnownKind = (kind: NodeKind): kind is KnownNodeKind => (NODE_KINDS as readonly string[]).includes(kind);
 
-/** Whether it finds the API of SCORM 1.2. */
-export const talksScorm12 = (kind: NodeKind): boolean => kind === 'sco' || kind === 'document';
+/** Whose API a page finds; undefined: none. What an authored document embeds is SCORM 1.2. */
+export function standardOf(format: PackageFormat | undefined, kind: NodeKind): 'scorm12' | 'scorm2004' | undefined {
+  if (kind !== 'sco' && kind !== 'document') return undefined;
+  return format?.startsWith('scorm2004') ? 'scorm2004' : 'scorm12';
+}
 
 export interface StructureNode {
   /** Unique within the package: the standard's own identifier (SCORM: the item's). */

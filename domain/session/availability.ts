@@ -1,8 +1,8 @@
 /** Where the learner may go from here. */
 import { type StructureNode, walk } from '../package/manifest.ts';
 import { type ItemStatus, parsePrerequisites } from '../package/scorm12/prerequisites.ts';
-import { factsOfStatus } from '../runtime/adapter/facts.ts';
-import { isForCredit, lessonStatusOf, statusOnLeaving } from '../runtime/scorm12/lifecycle.ts';
+import { factsOnLeaving, isForCredit } from '../runtime/sco.ts';
+import { lessonStatusOf } from '../runtime/scorm12/lifecycle.ts';
 import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { betterSuccess } from './record.ts';
 import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
@@ -71,13 +71,11 @@ function blockStatus(block: StructureNode, statusOf: StatusOf): ItemStatus {
 }
 
 function nodeStatus(node: NodeData, current: boolean): ItemStatus {
-  const leaving = current ? factsOnLeaving(node) : undefined;
+  const { runtime } = node;
+  // A launch for review adds nothing.
+  const leaving = current && runtime !== null && isForCredit(runtime) ? factsOnLeaving(runtime) : undefined;
   const success = betterSuccess(node.success, leaving?.success ?? 'unknown');
   if (success !== 'unknown') return success;
   if (node.completion === 'completed' || leaving?.completion === 'completed') return 'completed';
-  return node.runtime !== null && lessonStatusOf(node.runtime) === 'browsed' ? 'browsed' : 'incomplete';
+  return runtime?.standard === 'scorm12' && lessonStatusOf(runtime.state) === 'browsed' ? 'browsed' : 'incomplete';
 }
-
-/** Facts of a page that is left now; a launch for review adds none. */
-const factsOnLeaving = ({ runtime }: NodeData) =>
-  runtime !== null && isForCredit(runtime) ? factsOfStatus(statusOnLeaving(runtime)) : undefined;

@@ -1,5 +1,6 @@
 /** What shell, runtime frame and delivery say to each other about a play session. Times are RFC 3339 UTC. */
 import type { NodeKind } from '../package/manifest.ts';
+import type { RecordedMethod, Runtime } from '../runtime/sco.ts';
 
 export type SessionState = 'created' | 'active' | 'suspended' | 'completed' | 'abandoned';
 
@@ -64,7 +65,8 @@ export type JournalEntry =
       readonly at: string;
       readonly node: string;
       readonly kind: 'call';
-      readonly method: 'LMSInitialize' | 'LMSSetValue' | 'LMSCommit' | 'LMSFinish';
+      /** Of SCORM 1.2 `LMSInitialize` …, of SCORM 2004 `Initialize` … */
+      readonly method: RecordedMethod;
       readonly args: readonly string[];
     }
   | { readonly seq: number; readonly at: string; readonly node: string; readonly kind: 'entered' };
@@ -106,8 +108,8 @@ export interface Delivery {
   readonly title: string;
   /** What the frame opens: a path on the content host with parameters, or an absolute URL. */
   readonly href: string;
-  /** Opaque to the shell: the runtime's own state to begin with. Absent for assets. */
-  readonly runtime?: { readonly standard: 'scorm12'; readonly state: unknown };
+  /** Opaque to the shell: the run-time that the page is to find, with the state to begin with. Absent for assets. */
+  readonly runtime?: Runtime;
 }
 
 export interface NavigateResponse {

@@ -1,5 +1,6 @@
 /** Everything a play session knows, as plain JSON. Decisions take one and return another; nobody else changes it. */
-import type { StructureNode } from '../package/manifest.ts';
+import type { PackageFormat, StructureNode } from '../package/manifest.ts';
+import type { Runtime } from '../runtime/sco.ts';
 import type { Scorm12State } from '../runtime/scorm12/index.ts';
 import type { Completion, Cursor, NavigationRequest, Score, SessionState, Success } from './contract.ts';
 
@@ -53,6 +54,8 @@ export interface CourseFacts {
   /** BCP 47; `und` when the package says nothing. */
   readonly language: string;
   readonly structure: readonly StructureNode[];
+  /** Absent in sessions that were made when only SCORM 1.2 and authored documents were played. */
+  readonly format?: PackageFormat;
   /** Of the course's brand, `#rrggbb`. */
   readonly accent?: string;
 }
@@ -85,7 +88,7 @@ export interface NodeData {
   /** Time of the visits that are over. */
   hundredths: number;
   /** SCOs only, once entered. */
-  runtime: Scorm12State | null;
+  runtime: Runtime | null;
   visit: Visit | null;
   /** The launch that wrote last: an older one may no longer write here. */
   launch: string | null;
@@ -124,6 +127,13 @@ export const freshNode = (): NodeData => ({
   launch: null,
   interaction: null,
 });
+
+/** A node as it was stored: before there was a second standard, a SCO's state stood there without the name of its own. */
+export function readNode(stored: NodeData | (Omit<NodeData, 'runtime'> & { runtime: Scorm12State })): NodeData {
+  const { runtime } = stored;
+  if (runtime === null || 'standard' in runtime) return { ...stored, runtime };
+  return { ...stored, runtime: { standard: 'scorm12', state: runtime } };
+}
 
 /** What is known of a node. Ids are the course's own words: `constructor` is one like any other. */
 export const nodeOf = (data: SessionData, id: string): NodeData | undefined =>

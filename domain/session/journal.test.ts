@@ -19,7 +19,7 @@ describe('admission', () => {
     const other = { ...first[2], args: ['cmi.core.lesson_location', '9'] } as JournalEntry;
     const next = play.entries('a', 'core.lesson_status=completed');
     play.send([other, ...next]);
-    expect(play.data.nodes.a!.runtime!.values['core.lesson_location']).toBe('1');
+    expect(play.data.nodes.a!.runtime!.state.values['core.lesson_location']).toBe('1');
     expect(play.data.nodes.a!.completion).toBe('completed');
   });
   it('[JRN-1] acknowledges what is durable, and what changed', () => {
@@ -200,13 +200,13 @@ describe('takeover', () => {
     const given = play.delivery;
     play.as('launch-1', 3).send(play.entries('a', 'core.lesson_location=4', 'suspend_data=late'));
     expect(play.problem).toBeUndefined();
-    expect(play.data.nodes.a!.runtime!.values.suspend_data).toBe('late');
+    expect(play.data.nodes.a!.runtime!.state.values.suspend_data).toBe('late');
     play.as('launch-2', 0).enter('init');
     expect(given!.node).toBe('a');
-    expect(play.data.nodes.a!.runtime!.values).toMatchObject({ suspend_data: 'late', 'core.entry': 'resume' });
+    expect(play.data.nodes.a!.runtime!.state.values).toMatchObject({ suspend_data: 'late', 'core.entry': 'resume' });
     play.as('launch-1', 5).send(play.entries('a', 'core.lesson_location=5'));
     expect(play.problem?.code).toBe('launch_superseded');
-    expect(play.data.nodes.a!.runtime!.values['core.lesson_location']).toBe('4');
+    expect(play.data.nodes.a!.runtime!.state.values['core.lesson_location']).toBe('4');
   });
   it('[JRN-4] what may be admitted before the first that may not, is', () => {
     const play = playing().enter('init');

@@ -39,6 +39,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
       title: manifest.title,
       language: manifest.languages.find(isLanguageTag) ?? 'und',
       structure: manifest.structure,
+      format: manifest.format,
       ...optional('accent', manifest.branding?.colours?.accent),
     },
     adapterVersion: ADAPTER_VERSION,

@@ -1,14 +1,13 @@
 /** Navigation: start, continue, previous, choice and exit, each granted once against the cursor it was asked for. */
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { talksScorm12 } from '../package/manifest.ts';
 import { availabilityOf } from './availability.ts';
 import type { Delivery, NavigateRequest, NavigationRequest } from './contract.ts';
 import { ackedOf, type LaunchData, type SessionData } from './data.ts';
 import { play } from './play.ts';
 import { findPlayable, hrefOf, type PlayableNode } from './tree.ts';
 import { settle } from './verdict.ts';
-import { leaveVisit, openingState } from './visit.ts';
+import { leaveVisit, openingRuntime } from './visit.ts';
 import {
   acted,
   announce,
@@ -151,6 +150,6 @@ function deliveryOf(data: SessionData, { mode }: LaunchData, { request }: Naviga
   if (request.type === 'exit') return null;
   const node = findPlayable(data.course.structure, data.cursor.current)!;
   const shown = { node: node.id, kind: node.kind, title: node.title, href: hrefOf(node.launch) };
-  if (!talksScorm12(node.kind)) return shown;
-  return { ...shown, runtime: { standard: 'scorm12', state: openingState(data, node, mode) } };
+  const runtime = openingRuntime(data, node, mode);
+  return runtime === null ? shown : { ...shown, runtime };
 }

@@ -215,7 +215,7 @@ describe('browser and server', () => {
             if (!callScorm12(browser, method as Scorm12Method, args).recorded) continue;
             play.calls(text);
           }
-          const { last: _, ...seen } = play.data.nodes[play.delivery!.node]!.runtime!;
+          const { last: _, ...seen } = play.data.nodes[play.delivery!.node]!.runtime!.state;
           expect(seen).toEqual({ ...browser, last: undefined });
         }
         expect(play.data.warnings.filter(({ text }) => text.includes('replay'))).toEqual([]);

@@ -1,9 +1,8 @@
 /** One journal entry, replayed on the server's copy of the runtime and told as statements. */
-
-import { factsOf } from '../runtime/adapter/facts.ts';
-import { type ScoVoice, sayBegun, sayEnded, sayResumed, saySet, sayVerdict } from '../runtime/adapter/scorm12.ts';
+import { saySet } from '../runtime/adapter/say.ts';
 import type { Act } from '../runtime/adapter/teller.ts';
-import { callScorm12, type Scorm12State } from '../runtime/scorm12/index.ts';
+import { type ScoVoice, sayBegun, sayEnded, sayResumed, sayVerdict } from '../runtime/adapter/voice.ts';
+import { CALLS, callRuntime, factsOf, type Runtime } from '../runtime/sco.ts';
 import type { JournalEntry } from './contract.ts';
 import { type LaunchData, type NodeData, nodeOf } from './data.ts';
 import type { PlayableNode } from './tree.ts';
@@ -23,7 +22,7 @@ export interface Replaying {
 export function replay(work: Work, { entry, target, launch, writer }: Replaying): void {
   const act: Act = { writer, seq: entry.seq, at: entry.at };
   const ours = nodeOf(work.data, target.id)?.visit?.writer === writer;
-  const opens = entry.kind === 'entered' || (entry.method === 'LMSInitialize' && !ours);
+  const opens = entry.kind === 'entered' || (CALLS[entry.method].does === 'begin' && !ours);
   if (opens) beginVisit(work, target, { launch, act });
   if (entry.kind === 'call') replayCall(work, { entry, target, act });
   work.changed = true;
@@ -36,19 +35,24 @@ function replayCall(work: Work, { entry, target, act }: { entry: Call; target: P
     warn(work, { at: entry.at, node: target.id, text: `${entry.method} without a page of this writer.` });
     return;
   }
+  const { standard, does } = CALLS[entry.method];
+  if (standard !== runtime.standard) {
+    warn(work, { at: entry.at, node: target.id, text: `${entry.method} is no call of this page's standard.` });
+    return;
+  }
   const speaker = voice(work, target, act);
-  if (visit.interrupted && runtime.phase === 'running') sayResumed(speaker);
+  if (visit.interrupted && runtime.state.phase === 'running') sayResumed(speaker);
   visit.interrupted = false;
   beforeCall(speaker, { node, runtime, call: entry });
   const before = factsOf(runtime);
-  const { errorCode, warnings } = callScorm12(runtime, entry.method, entry.args);
+  const { errorCode, warnings } = callRuntime(runtime, entry.method, entry.args);
   visit.lastAt = later(visit.lastAt, entry.at);
   for (const text of warnings) warn(work, { at: entry.at, node: target.id, text });
   if (errorCode === 0) {
-    if (entry.method === 'LMSInitialize') sayBegun(speaker, runtime);
-    if (entry.method === 'LMSSetValue') saySet(speaker, runtime, entry.args);
+    if (does === 'begin') sayBegun(speaker, runtime);
+    if (does === 'set') saySet(speaker, runtime, entry.args);
     sayVerdict(speaker, before, runtime);
-    if (entry.method === 'LMSFinish') sayEnded(speaker, runtime, untoldHundredths(node, visit, entry.at));
+    if (does === 'end') sayEnded(speaker, runtime, untoldHundredths(node, visit, entry.at));
     absorbRuntime(work, node, { runtime, at: entry.at });
   } else {
     warn(work, { at: entry.at, node: target.id, text: `${entry.method} was refused on replay: ${errorCode}.` });
@@ -62,16 +66,17 @@ function replayCall(work: Work, { entry, target, act }: { entry: Call; target: P
  */
 function beforeCall(
   speaker: ScoVoice,
-  { node, runtime, call }: { node: NodeData; runtime: Scorm12State; call: Call },
+  { node, runtime, call }: { node: NodeData; runtime: Runtime; call: Call },
 ): void {
   const [element = '', value] = call.args;
-  const field = call.method === 'LMSSetValue' ? /^cmi\.interactions\.(\d+)\.(.*)$/.exec(element) : null;
+  const isSet = CALLS[call.method].does === 'set';
+  const field = isSet ? /^cmi\.interactions\.(\d+)\.(.*)$/.exec(element) : null;
   if (field === null) {
-    if (call.method !== 'LMSSetValue') tellResponse(speaker, node, runtime);
+    if (!isSet) tellResponse(speaker, node, runtime);
     return;
   }
   const index = Number(field[1]);
-  const renamed = field[2] === 'id' && value !== runtime.values[`interactions.${index}.id`];
+  const renamed = field[2] === 'id' && value !== runtime.state.values[`interactions.${index}.id`];
   if (node.interaction !== index || renamed) tellResponse(speaker, node, runtime);
   node.interaction = index;
 }

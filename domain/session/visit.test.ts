@@ -228,14 +228,14 @@ describe('bounds', () => {
     const play = new Play([node('a'), node('b'), node('c')]).go('start');
     const opening = () => play.delivery!.runtime!.state as Scorm12State;
     expect(opening().bytesMax).toBe(STATE_BYTES_MAX);
-    play.enter('init').data.nodes.a!.runtime!.bytes = SESSION_BYTES_MAX - 500_000;
+    play.enter('init').data.nodes.a!.runtime!.state.bytes = SESSION_BYTES_MAX - 500_000;
     expect(play.go('start').delivery!.runtime!.state).toMatchObject({ bytesMax: STATE_BYTES_MAX });
-    play.enter('init').data.nodes.a!.runtime!.bytes = SESSION_BYTES_MAX - 500_000;
+    play.enter('init').data.nodes.a!.runtime!.state.bytes = SESSION_BYTES_MAX - 500_000;
     play.go('continue');
     // Leaving a wrote its status, its total time and that it is complete.
-    expect(opening().bytesMax).toBe(SESSION_BYTES_MAX - play.data.nodes.a!.runtime!.bytes);
+    expect(opening().bytesMax).toBe(SESSION_BYTES_MAX - play.data.nodes.a!.runtime!.state.bytes);
     expect(opening().bytesMax).toBeGreaterThan(499_000);
-    play.enter('init').data.nodes.b!.runtime!.bytes = 499_000;
+    play.enter('init').data.nodes.b!.runtime!.state.bytes = 499_000;
     play.go('continue');
     expect(opening().bytesMax).toBe(opening().bytes + NODE_BYTES_MIN);
     play.enter('init', `suspend_data=${'x'.repeat(NODE_BYTES_MIN)}`, 'core.lesson_status=passed');
@@ -244,8 +244,8 @@ describe('bounds', () => {
   });
   it('[VIS-7] what a SCO holds itself is its own share', () => {
     const play = new Play([node('a'), node('b')]).go('start').enter('init').go('continue').enter('init').go('previous');
-    play.data.nodes.a!.runtime!.bytes = 1_000_000;
-    play.data.nodes.b!.runtime!.bytes = SESSION_BYTES_MAX - 1_200_000;
+    play.data.nodes.a!.runtime!.state.bytes = 1_000_000;
+    play.data.nodes.b!.runtime!.state.bytes = SESSION_BYTES_MAX - 1_200_000;
     expect(play.go('start').delivery!.runtime!.state).toMatchObject({ bytesMax: 1_200_000 });
   });
   it('[VIS-7] a course may use any words as ids', () => {

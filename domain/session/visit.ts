@@ -1,65 +1,63 @@
 /** A visit: from the page's coming up to the learner's going elsewhere, or to the loss of contact. */
-import { talksScorm12 } from '../package/manifest.ts';
-import { factsOf } from '../runtime/adapter/facts.ts';
+import { standardOf } from '../package/manifest.ts';
+import { sayResponse } from '../runtime/adapter/say.ts';
+import type { Act } from '../runtime/adapter/teller.ts';
 import {
   type ScoVoice,
   sayBegun,
   sayEnded,
   sayInterrupted,
-  sayResponse,
   sayResumed,
   sayVerdict,
   voiceOf,
-} from '../runtime/adapter/scorm12.ts';
-import type { Act } from '../runtime/adapter/teller.ts';
+} from '../runtime/adapter/voice.ts';
+import { STATE_BYTES_MAX } from '../runtime/element-store.ts';
+import { newRuntime } from '../runtime/new-runtime.ts';
 import {
-  cloneScorm12,
-  createScorm12,
-  leaveScorm12,
-  type Relaunch,
-  relaunchScorm12,
-  type Scorm12State,
-  STATE_BYTES_MAX,
-} from '../runtime/scorm12/index.ts';
-import { isForCredit, isResumable, sessionTimeOf } from '../runtime/scorm12/lifecycle.ts';
+  cloneRuntime,
+  factsOf,
+  hasEnded,
+  isForCredit,
+  isResumable,
+  type LaunchMode,
+  leaveRuntime,
+  type Runtime,
+  relaunchRuntime,
+  sessionTimeOf,
+} from '../runtime/sco.ts';
 import { type LaunchData, type NodeData, nodeOf, type SessionData, type Visit } from './data.ts';
 import { MEASURED_VISIT_SECONDS_MAX, NODE_BYTES_MIN, SESSION_BYTES_MAX } from './limits.ts';
 import { absorb } from './record.ts';
 import type { PlayableNode } from './tree.ts';
 import { hundredthsBetween, newestLaunch, show, tellContext, touch, type Work } from './work.ts';
 
-const MODES: Readonly<Record<LaunchData['mode'], Relaunch>> = {
-  normal: { credit: 'credit', lessonMode: 'normal' },
-  review: { credit: 'no-credit', lessonMode: 'review' },
+const MODES: Readonly<Record<LaunchData['mode'], LaunchMode>> = {
+  normal: { credit: 'credit', mode: 'normal' },
+  review: { credit: 'no-credit', mode: 'review' },
 };
 
-/** The runtime that a SCO's next visit begins with: what browser and server both start from. */
-export function openingState(data: SessionData, node: PlayableNode, mode: LaunchData['mode']): Scorm12State {
+/** The run-time that a node's next visit begins with: what browser and server both start from. Null: it has none. */
+export function openingRuntime(data: SessionData, node: PlayableNode, mode: LaunchData['mode']): Runtime | null {
   const known = nodeOf(data, node.id)?.runtime ?? null;
-  const state = known === null ? newState(data, node, mode) : cloneScorm12(known);
-  relaunchScorm12(state, MODES[mode]);
-  state.bytesMax = budgetOf(data, node.id, state.bytes);
-  return state;
+  const runtime = known === null ? untouched(data, node, mode) : cloneRuntime(known);
+  if (runtime === null) return null;
+  relaunchRuntime(runtime, MODES[mode]);
+  runtime.state.bytesMax = budgetOf(data, node.id, runtime.state.bytes);
+  return runtime;
 }
 
 /** What a SCO may hold beside the others: a share of the session's bound, and always room to say how it ended. */
 function budgetOf(data: SessionData, id: string, own: number): number {
   const others = Object.entries(data.nodes).filter(([other]) => other !== id);
-  const held = others.reduce((sum, [, { runtime }]) => sum + (runtime?.bytes ?? 0), 0);
+  const held = others.reduce((sum, [, { runtime }]) => sum + (runtime?.state.bytes ?? 0), 0);
   return Math.min(STATE_BYTES_MAX, Math.max(SESSION_BYTES_MAX - held, own + NODE_BYTES_MIN));
 }
 
-function newState(data: SessionData, { scorm12 = {} }: PlayableNode, mode: LaunchData['mode']): Scorm12State {
-  return createScorm12({
-    strict: data.strict,
-    studentId: data.learner.id,
-    studentName: data.learner.name,
-    ...MODES[mode],
-    launchData: scorm12.dataFromLms,
-    masteryScore: scorm12.masteryScore,
-    maxTimeAllowed: scorm12.maxTimeAllowed,
-    timeLimitAction: scorm12.timeLimitAction,
-  });
+function untouched(data: SessionData, node: PlayableNode, launch: LaunchData['mode']): Runtime | null {
+  const standard = standardOf(data.course.format, node.kind);
+  if (standard === undefined) return null;
+  const { learner, strict } = data;
+  return newRuntime({ standard, node, learner, strict, ...MODES[launch] });
 }
 
 /** A page of this session came up: by whom, when. */
@@ -77,11 +75,11 @@ export function beginVisit(work: Work, target: PlayableNode, { launch, act }: En
     closeVisit(node, node.visit, lastAt);
   }
   const resumes = node.runtime !== null && isResumable(node.runtime);
-  if (node.attempt === 0 || (node.runtime !== null && node.runtime.phase !== 'ready' && !resumes)) {
+  if (node.attempt === 0 || (node.runtime !== null && node.runtime.state.phase !== 'ready' && !resumes)) {
     node.attempt += 1;
     node.bestScore = node.score;
   }
-  if (talksScorm12(target.kind)) node.runtime = openingState(work.data, target, launch.mode);
+  node.runtime = openingRuntime(work.data, target, launch.mode);
   node.visit = {
     launch: launch.id,
     writer: act.writer,
@@ -102,11 +100,7 @@ export const voice = (work: Work, target: PlayableNode, act: Act): ScoVoice =>
   voiceOf(tellContext(work.data), act, { sco: target, attempt: touch(work, target.id).attempt });
 
 /** Takes over what the runtime says, unless this launch is for review. */
-export function absorbRuntime(
-  work: Work,
-  node: NodeData,
-  { runtime, at }: { runtime: Scorm12State; at: string },
-): void {
+export function absorbRuntime(work: Work, node: NodeData, { runtime, at }: { runtime: Runtime; at: string }): void {
   if (isForCredit(runtime) && absorb(node, factsOf(runtime), at)) show(work);
 }
 
@@ -143,7 +137,7 @@ export function leaveVisit(work: Work, target: PlayableNode, act: Act): void {
   const node = touch(work, target.id);
   const visit = node.visit!;
   const end = visit.interrupted ? visit.lastAt : act.at;
-  if (node.runtime !== null && node.runtime.phase !== 'finished') {
+  if (node.runtime !== null && !hasEnded(node.runtime)) {
     finishRuntime(work, target, { act, end, runtime: node.runtime });
   }
   closeVisit(node, visit, end);
@@ -153,16 +147,16 @@ export function leaveVisit(work: Work, target: PlayableNode, act: Act): void {
 function finishRuntime(
   work: Work,
   target: PlayableNode,
-  { act, end, runtime }: { act: Act; end: string; runtime: Scorm12State },
+  { act, end, runtime }: { act: Act; end: string; runtime: Runtime },
 ): void {
   const node = touch(work, target.id);
   const visit = node.visit!;
   const speaker = voice(work, target, act);
   const before = factsOf(runtime);
-  if (runtime.phase === 'ready') sayBegun(speaker, runtime, visit.enteredAt);
+  if (runtime.state.phase === 'ready') sayBegun(speaker, runtime, visit.enteredAt);
   else if (visit.interrupted) sayResumed(speaker);
   tellResponse(speaker, node, runtime);
-  leaveScorm12(runtime);
+  leaveRuntime(runtime);
   sayVerdict(speaker, before, runtime);
   sayEnded(speaker, runtime, untoldHundredths(node, visit, end));
   work.statements.push(...speaker.teller.statements);
@@ -179,7 +173,7 @@ export function interruptVisit(work: Work, target: PlayableNode, act: Act): void
   const visit = node.visit!;
   if (visit.interrupted) return;
   visit.interrupted = true;
-  if (runtime?.phase !== 'running') return;
+  if (runtime?.state.phase !== 'running') return;
   const speaker = voice(work, target, act);
   tellResponse(speaker, node, runtime);
   sayInterrupted(speaker, untoldHundredths(node, visit, visit.lastAt));
@@ -187,7 +181,7 @@ export function interruptVisit(work: Work, target: PlayableNode, act: Act): void
 }
 
 /** The response that has been told call by call is whole now. */
-export function tellResponse(speaker: ScoVoice, node: NodeData, runtime: Scorm12State): void {
+export function tellResponse(speaker: ScoVoice, node: NodeData, runtime: Runtime): void {
   if (node.interaction !== null) sayResponse(speaker, runtime, node.interaction);
   node.interaction = null;
 }

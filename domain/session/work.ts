@@ -4,7 +4,7 @@ import { type CloudEvent, cloudEvent, type EventType } from '../kernel/event.ts'
 import { makeId } from '../kernel/ids.ts';
 import type { Statement } from '../runtime/adapter/statement.ts';
 import type { Act, TellContext } from '../runtime/adapter/teller.ts';
-import { cloneScorm12 } from '../runtime/scorm12/index.ts';
+import { cloneRuntime } from '../runtime/sco.ts';
 import { freshNode, type LaunchData, type NodeData, nodeOf, type SessionData } from './data.ts';
 import { WARNINGS_KEPT } from './limits.ts';
 import { nextState, type SessionEvent } from './transitions.ts';
@@ -62,7 +62,7 @@ export function touch(work: Work, id: string): NodeData {
 
 const copyNode = (node: NodeData): NodeData => ({
   ...node,
-  runtime: node.runtime === null ? null : cloneScorm12(node.runtime),
+  runtime: node.runtime === null ? null : cloneRuntime(node.runtime),
   visit: node.visit === null ? null : { ...node.visit },
 });
 

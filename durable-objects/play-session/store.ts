@@ -1,4 +1,4 @@
-import type { LaunchData, NodeData, SessionData } from '../../domain/session/data.ts';
+import { type LaunchData, type NodeData, readNode, type SessionData } from '../../domain/session/data.ts';
 import type { TraceItem } from './contract.ts';
 import type { Message } from './outbox.ts';
 
@@ -64,7 +64,7 @@ export class SessionStore {
     if (course === undefined || head === undefined) return undefined;
     const nodes: Record<string, NodeData> = {};
     for (const { id, data } of this.#rows<{ id: string; data: string }>('SELECT id, data FROM node')) {
-      nodes[id] = JSON.parse(data) as NodeData;
+      nodes[id] = readNode(JSON.parse(data));
     }
     return { ...(JSON.parse(course.data) as Pinned), ...(JSON.parse(head.data) as Head), nodes };
   }

@@ -9,7 +9,7 @@ import {
 } from '../../domain/package/document/document.ts';
 import { readDocument } from '../../domain/package/document/read-document.ts';
 import { createScorm12, relaunchScorm12 } from '../../domain/runtime/scorm12/index.ts';
-import { createApi } from '../frame/api.ts';
+import { createApi } from '../sco/api.ts';
 import { openLms } from './lms.ts';
 import { PageSession } from './session.ts';
 import { SUSPEND_DATA_CHARS } from './suspend-data.ts';
@@ -51,8 +51,8 @@ const value = (name: string): string | undefined => state.values[name];
 
 function open(page: Page): PageSession {
   relaunchScorm12(state, { credit: 'credit', lessonMode: 'normal' });
-  const { api } = createApi(state, () => {});
-  return new PageSession(page, openLms(api), clock);
+  const { globals } = createApi({ standard: 'scorm12', state }, () => {});
+  return new PageSession(page, openLms(globals.API as Parameters<typeof openLms>[0]), clock);
 }
 const answerAll = (session: PageSession, answers: Record<string, string>): void => {
   for (const [id, answer] of Object.entries(answers)) session.answer(quiz, id, answer);

@@ -1,19 +1,13 @@
-import type { Scorm12State } from '../../domain/runtime/scorm12/index.ts';
+import type { RecordedMethod } from '../../domain/runtime/sco.ts';
 import type { Delivery } from '../../domain/session/contract.ts';
 import { type Bridge, openBridge } from '../bridge/bridge.ts';
 import type { ToFrame, ToShell } from '../bridge/messages.ts';
-import { createApi, type LiveApi, type Scorm12Api } from './api.ts';
+import { API_NAMES, createApi, type LiveApi } from '../sco/api.ts';
 import { type DeviceStore, openDeviceStore } from './device-store.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { SHOW_MS, STORE_OPEN_MS } from './limits.ts';
 import { postJournal } from './post-journal.ts';
 import { createStage, type Stage } from './stage.ts';
-
-declare global {
-  interface Window {
-    API?: Scorm12Api;
-  }
-}
 
 interface Frame {
   readonly bridge: Bridge<ToShell>;
@@ -106,12 +100,12 @@ function load(frame: Frame, delivery: Delivery): void {
   const { bridge, journal, stage } = frame;
   if (journal === undefined) return;
   const { node, runtime } = delivery;
-  delete window.API;
+  for (const name of Object.values(API_NAMES)) Reflect.deleteProperty(window, name);
   if (runtime !== undefined) {
-    const record = (method: Parameters<Parameters<typeof createApi>[1]>[0], args: readonly string[]) =>
+    const record = (method: RecordedMethod, args: readonly string[]) =>
       journal.record({ kind: 'call', node, method, args });
-    frame.live = createApi(runtime.state as Scorm12State, record);
-    window.API = frame.live.api;
+    frame.live = createApi(runtime, record);
+    Object.assign(window, frame.live.globals);
   }
   journal.record({ kind: 'entered', node });
   // Not awaited, and not waited for without end: a page that is slow to finish is shown and left as it is.

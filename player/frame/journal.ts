@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../domain/session/contract.ts';
 import type { SavedState } from '../bridge/messages.ts';
+import { isUrgent } from '../sco/api.ts';
 import { createClock } from './clock.ts';
 import type { DeviceStore } from './device-store.ts';
 import { findEarlier, Keeper } from './keeper.ts';
@@ -65,14 +66,10 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       const complete: JournalEntry = { ...entry, seq: own.lastSeq + 1, at: now() };
       append(own, complete);
       keeper.keep(complete);
-      sender.recorded(isUrgent(entry));
+      sender.recorded(entry.kind === 'call' && isUrgent(entry.method));
     },
     get writer() {
       return { id: writer, lastSeq: own.lastSeq };
     },
   };
 }
-
-/** The SCO asks to keep its data, or says farewell: the learner may be about to close the page. */
-const isUrgent = (entry: NewEntry): boolean =>
-  entry.kind === 'call' && (entry.method === 'LMSCommit' || entry.method === 'LMSFinish');

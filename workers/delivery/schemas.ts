@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { VALUE_BYTES_MAX } from '../../domain/runtime/scorm12/index.ts';
+import { VALUE_BYTES_MAX } from '../../domain/runtime/element-store.ts';
+import { CALLS, type RecordedMethod, type Runtime } from '../../domain/runtime/sco.ts';
 import type {
   JournalRequest,
   JournalResponse,
@@ -125,7 +126,7 @@ const JournalEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
     kind: z.literal('call'),
-    method: z.enum(['LMSInitialize', 'LMSSetValue', 'LMSCommit', 'LMSFinish']),
+    method: z.enum(Object.keys(CALLS) as [RecordedMethod, ...RecordedMethod[]]),
     args: z.array(z.string().max(VALUE_BYTES_MAX)).max(2),
   }),
   z.object({ ...entry, kind: z.literal('entered') }),
@@ -160,6 +161,11 @@ export const NavigateRequestSchema: z.ZodType<NavigateRequest> = z
   })
   .openapi('NavigateRequest');
 
+/** The player's own business: its shape may change with every version. */
+const runtime = z
+  .custom<Runtime>()
+  .openapi({ type: 'object', properties: { standard: { enum: ['scorm12', 'scorm2004'] }, state: { type: 'object' } } });
+
 export const NavigateResponseSchema: z.ZodType<NavigateResponse> = z
   .object({
     view: SessionViewSchema,
@@ -169,7 +175,7 @@ export const NavigateResponseSchema: z.ZodType<NavigateResponse> = z
         kind: nodeKind,
         title: z.string(),
         href: z.string(),
-        runtime: z.object({ standard: z.literal('scorm12'), state: z.unknown() }).exactOptional(),
+        runtime: runtime.exactOptional(),
       })
       .nullable(),
   })

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { leaveScorm12, type Scorm12Init } from '../scorm12/index.ts';
+import { factsOf, leaveRuntime } from '../sco.ts';
+import type { Scorm12Init } from '../scorm12/index.ts';
 import { courseActivity, scoActivity } from './activities.ts';
 import { ACT, CONTEXT, REGISTRATION, SCO, SCO_IRI, said, speaker, state } from './adapter.testing.ts';
-import { factsOf, scoreOf } from './facts.ts';
-import { sayBegun, sayEnded, sayInterrupted, sayResumed, saySet, sayVerdict } from './scorm12.ts';
+import { scoreOf } from './facts-scorm12.ts';
+import { saySet } from './say.ts';
 import { createTeller, type TellContext } from './teller.ts';
+import { sayBegun, sayEnded, sayInterrupted, sayResumed, sayVerdict } from './voice.ts';
 
 describe('facts', () => {
   it.each([
@@ -35,7 +37,7 @@ describe('facts', () => {
   });
   it('[FCT-2] finished without a score, the own status stands', () => {
     const done = state({ masteryScore: 70 }, 'core.lesson_status=completed');
-    leaveScorm12(done);
+    leaveRuntime(done);
     expect(factsOf(done)).toEqual({ completion: 'completed', success: 'unknown' });
   });
 
@@ -151,10 +153,10 @@ describe('a SCO', () => {
       timestamp: '2026-03-01T09:00:00Z',
     });
     const again = state({});
-    again.values['core.entry'] = 'resume';
+    again.state.values['core.entry'] = 'resume';
     const second = speaker();
     sayBegun(second, again);
-    again.values['core.entry'] = '';
+    again.state.values['core.entry'] = '';
     sayBegun(second, again);
     sayResumed(second);
     expect(said(second.teller.statements)).toEqual([

@@ -1,9 +1,10 @@
 /** A course, a learner and a SCO to tell of. */
 import { expect } from 'vitest';
-import { callScorm12, createScorm12, type Scorm12Init, type Scorm12State } from '../scorm12/index.ts';
-import { voiceOf } from './scorm12.ts';
+import type { Runtime } from '../sco.ts';
+import { callScorm12, createScorm12, type Scorm12Init } from '../scorm12/index.ts';
 import type { Statement } from './statement.ts';
 import { ADAPTER_VERSION, type TellContext } from './teller.ts';
+import { voiceOf } from './voice.ts';
 
 export const REGISTRATION = '0193a1b2-c3d4-7e5f-8a6b-1c2d3e4f5a6b';
 export const CONTEXT: TellContext = {
@@ -17,7 +18,7 @@ export const SCO = { id: 'playing item', title: 'Playing' };
 export const SCO_IRI = 'https://demo.example/courses/golf/playing%20item';
 export const speaker = () => voiceOf(CONTEXT, ACT, { sco: SCO, attempt: 2 });
 
-export const state = (over: Partial<Scorm12Init>, ...sets: string[]): Scorm12State => {
+export const state = (over: Partial<Scorm12Init>, ...sets: string[]): Runtime & { standard: 'scorm12' } => {
   const made = createScorm12({
     strict: false,
     studentId: 'l',
@@ -32,7 +33,7 @@ export const state = (over: Partial<Scorm12Init>, ...sets: string[]): Scorm12Sta
     const args = [`cmi.${text.slice(0, at)}`, text.slice(at + 1)];
     expect([text, callScorm12(made, 'LMSSetValue', args).result]).toEqual([text, 'true']);
   }
-  return made;
+  return { standard: 'scorm12', state: made };
 };
 /** Verb and result of each statement, short. */
 export const said = (statements: readonly Statement[]) =>

@@ -1,9 +1,8 @@
-/** `cmi.interactions.n` as an xAPI interaction activity and the learner's response to it. */
-
-import type { Scorm12State } from '../scorm12/state.ts';
-import { parseTimespan } from '../scorm12/timespan.ts';
-import { INTERACTION_TYPE, interactionIri, objectiveActivity } from './activities.ts';
-import { type Activity, cutList, cutText, isoDuration, type StatementResult } from './statement.ts';
+/** What both standards' interactions become in xAPI. */
+import { isLanguageTag } from '../../statement/formats.ts';
+import type { ElementStore } from '../element-store.ts';
+import { INTERACTION_TYPE, interactionIri } from './activities.ts';
+import { type Activity, cutList, cutText, type StatementResult } from './statement.ts';
 
 export interface Response {
   readonly object: Activity;
@@ -15,59 +14,35 @@ export interface Response {
 /** A pattern describes; a longer one is cut. */
 const PATTERN_CHARS_MAX = 1_000;
 
-/** What has been told of interaction `index` so far; undefined while there is no id, or neither response nor result. */
-export function responseOf(state: Scorm12State, index: number, sco: Activity): Response | undefined {
-  const field = (name: string): string => state.values[`interactions.${index}.${name}`] ?? '';
-  if (field('id') === '' || (field('student_response') === '' && field('result') === '')) return undefined;
-  const type = field('type') === '' ? 'other' : field('type');
-  const patterns = list(state, `interactions.${index}.correct_responses`, 'pattern').map((p) =>
-    cutText(spelled(type, p), PATTERN_CHARS_MAX),
-  );
-  const object: Activity = {
-    objectType: 'Activity',
-    id: interactionIri(sco, field('id')),
-    definition: {
-      type: INTERACTION_TYPE,
-      interactionType: type,
-      ...(patterns.length === 0 ? {} : { correctResponsesPattern: patterns }),
-    },
-  };
-  const objectives = list(state, `interactions.${index}.objectives`, 'id').map((id) => objectiveActivity(sco, id));
-  return { object, result: resultOf(type, field), objectives };
+export interface Asked {
+  readonly id: string;
+  readonly type: string;
+  /** In the spelling of xAPI. */
+  readonly patterns: readonly string[];
+  /** A localized string of SCORM 2004: it may begin with `{lang=…}`. */
+  readonly description?: string | undefined;
 }
 
-function list(state: Scorm12State, array: string, field: string): string[] {
-  const count = state.counts[array] ?? 0;
-  const values = Array.from({ length: count }, (_, i) => state.values[`${array}.${i}.${field}`] ?? '');
-  return cutList(values.filter((value) => value !== ''));
+export const interactionActivity = (sco: Activity, { id, type, patterns, description }: Asked): Activity => ({
+  objectType: 'Activity',
+  id: interactionIri(sco, id),
+  definition: {
+    type: INTERACTION_TYPE,
+    ...(description === undefined ? {} : { description: localized(description) }),
+    interactionType: type,
+    ...(patterns.length === 0
+      ? {}
+      : { correctResponsesPattern: patterns.map((text) => cutText(text, PATTERN_CHARS_MAX)) }),
+  },
+});
+
+function localized(text: string): Readonly<Record<string, string>> {
+  const [prefix = '', language = ''] = /^\{lang=([^}]*)\}/.exec(text) ?? [];
+  return { [isLanguageTag(language) ? language : 'und']: cutText(text.slice(prefix.length), PATTERN_CHARS_MAX) };
 }
 
-function resultOf(type: string, field: (name: string) => string): StatementResult {
-  const latency = parseTimespan(field('latency'));
-  const result = field('result');
-  const graded = result !== '' && Number.isFinite(Number(result));
-  return {
-    ...(field('student_response') === '' ? {} : { response: cutText(spelled(type, field('student_response'))) }),
-    ...(result === 'correct' ? { success: true } : result === 'wrong' ? { success: false } : {}),
-    ...(graded ? { score: { raw: Number(result) } } : {}),
-    ...(latency === undefined ? {} : { duration: isoDuration(latency) }),
-  };
+/** What the members of an array say in one field, as far as they say something. */
+export function listOf({ counts, values }: ElementStore, array: string, field: string): string[] {
+  const all = Array.from({ length: counts[array] ?? 0 }, (_, i) => values[`${array}.${i}.${field}`] ?? '');
+  return cutList(all.filter((value) => value !== ''));
 }
-
-const bare = (text: string): string => text.replace(/^\{(.*)\}$/s, '$1');
-const items = (text: string): string => bare(text).split(',').join('[,]');
-
-/** SCORM 1.2 spells lists `{a,b}` and pairs `a.1`; xAPI (Data, Appendix C) `a[,]b` and `a[.]1`. Free text stays. */
-const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
-  choice: items,
-  sequencing: items,
-  matching: (text) =>
-    bare(text)
-      .split(',')
-      .map((pair) => pair.replace('.', '[.]'))
-      .join('[,]'),
-  'true-false': (text) => (/^(1|t|true)$/i.test(text) ? 'true' : /^(0|f|false)$/i.test(text) ? 'false' : text),
-};
-
-/** A response or pattern of SCORM 1.2 as SCORM 2004 and xAPI spell it. */
-export const spelled = (type: string, text: string): string => SPELLINGS[type]?.(text) ?? text;

@@ -9,6 +9,7 @@ export interface Activity {
 export interface ActivityDefinition {
   readonly type: string;
   readonly name?: Readonly<Record<string, string>>;
+  readonly description?: Readonly<Record<string, string>>;
   readonly interactionType?: string;
   readonly correctResponsesPattern?: readonly string[];
 }
@@ -50,7 +51,7 @@ export interface Statement {
   readonly timestamp: string;
 }
 
-/** Verbs of the ADL SCORM profile that SCORM 1.2 can say. */
+/** Verbs of the ADL SCORM profile. */
 export type Verb =
   | 'initialized'
   | 'resumed'

@@ -1,4 +1,6 @@
 /** From any run-time's words to those of any host. */
+
+export { answerOfRuntime, reportOfRuntime } from './read.ts';
 export { answerOfScorm12, reportOfScorm12 } from './read-scorm12.ts';
 export { answerOfScorm2004, reportOfScorm2004 } from './read-scorm2004.ts';
 export {

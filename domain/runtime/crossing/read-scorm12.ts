@@ -1,13 +1,13 @@
 /** SCORM 1.2 → report. */
-import { factsOf, factsOfStatus, scoreOf } from '../adapter/facts.ts';
-import { spelled } from '../adapter/interaction.ts';
+import { factsOfScorm12, factsOfStatus, scoreOf } from '../adapter/facts-scorm12.ts';
+import { spelled } from '../adapter/interaction-scorm12.ts';
 import { isSuspended, type LessonStatus } from '../scorm12/lifecycle.ts';
 import type { Scorm12State } from '../scorm12/state.ts';
 import { parseTimespan } from '../scorm12/timespan.ts';
 import type { Answer, ObjectiveReport, Report } from './report.ts';
 
 export function reportOfScorm12(state: Scorm12State): Report {
-  const { completion, success, score } = factsOf(state);
+  const { completion, success, score } = factsOfScorm12(state);
   return {
     completion: completion === 'not attempted' ? 'unknown' : completion,
     success,

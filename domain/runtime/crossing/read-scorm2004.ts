@@ -1,18 +1,15 @@
 /** SCORM 2004 → report. */
 import { isSuspended } from '../scorm2004/lifecycle.ts';
 import type { Scorm2004State } from '../scorm2004/state.ts';
-import { completionStatusOf, successStatusOf } from '../scorm2004/status.ts';
+import { completionStatusOf, finalCompletionOf, successStatusOf } from '../scorm2004/status.ts';
 import { parseInterval } from '../scorm2004/timeinterval.ts';
 import type { Answer, ObjectiveReport, Report, Score } from './report.ts';
 
-/** `setByContent`: the manifest leaves completion to the SCO alone (SN 3.13.2), so that silence says nothing. */
-export function reportOfScorm2004(state: Scorm2004State, setByContent = false): Report {
+export function reportOfScorm2004(state: Scorm2004State): Report {
   const ended = state.phase === 'terminated' && !isSuspended(state);
-  const told = completionOf(completionStatusOf(state));
-  const silent = told === 'unknown' && !setByContent && isDoneBySilence(state, ended);
   const score = scoreOf(state, 'score');
   return {
-    completion: silent ? 'completed' : told,
+    completion: completionOf(ended ? finalCompletionOf(state) : completionStatusOf(state)),
     success: successStatusOf(state),
     ...(score === undefined ? {} : { score }),
     location: state.values.location ?? '',
@@ -23,10 +20,6 @@ export function reportOfScorm2004(state: Scorm2004State, setByContent = false): 
 
 const completionOf = (status: string | undefined): Report['completion'] =>
   status === 'completed' || status === 'incomplete' ? status : 'unknown';
-
-/** A SCO that ends and never speaks of completion has completed (SN 4th Edition, UP.4: completionSetByContent is false). */
-const isDoneBySilence = ({ values }: Scorm2004State, ended: boolean): boolean =>
-  ended && values.completion_status === undefined && values.completion_threshold === undefined;
 
 function objectivesOf(state: Scorm2004State): ObjectiveReport[] {
   return Array.from({ length: state.counts.objectives ?? 0 }, (_, n) => {
@@ -42,7 +35,7 @@ function objectivesOf(state: Scorm2004State): ObjectiveReport[] {
 }
 
 /** `at`: `score`, or that of an objective. */
-function scoreOf({ values }: Scorm2004State, at: string): Score | undefined {
+export function scoreOf({ values }: Scorm2004State, at: string): Score | undefined {
   const parts = (['scaled', 'raw', 'min', 'max'] as const).filter((part) => values[`${at}.${part}`] !== undefined);
   if (!parts.some((part) => part === 'scaled' || part === 'raw')) return undefined;
   return Object.fromEntries(parts.map((part) => [part, Number(values[`${at}.${part}`])]));

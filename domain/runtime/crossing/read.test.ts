@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callScorm12, createScorm12, type Scorm12State } from '../scorm12/index.ts';
-import { callScorm2004, leaveScorm2004 } from '../scorm2004/index.ts';
+import { callScorm2004, leaveScorm2004, type Scorm2004Init } from '../scorm2004/index.ts';
 import { begin as begin2004, fresh as fresh2004, running as running2004 } from '../scorm2004/scorm2004.testing.ts';
 import {
   answerOfScorm12,
@@ -130,16 +130,20 @@ describe('SCORM 2004', () => {
     expect(reportOfScorm2004(running2004({}, 'score.max=5'))).not.toHaveProperty('score');
   });
   it('[CRS-3] a SCO that ends in silence has completed, unless the manifest says otherwise', () => {
-    const ended = (...sets: string[]) => {
-      const state = running2004({}, ...sets);
+    const ended = (init: Partial<Scorm2004Init>, ...sets: string[]) => {
+      const state = running2004(init, ...sets);
       callScorm2004(state, 'Terminate', ['']);
       return state;
     };
-    expect(reportOfScorm2004(ended())).toMatchObject({ completion: 'completed', success: 'unknown', suspended: false });
-    expect(reportOfScorm2004(ended(), true).completion).toBe('unknown');
-    expect(reportOfScorm2004(ended('exit=suspend'))).toMatchObject({ completion: 'unknown', suspended: true });
-    expect(reportOfScorm2004(ended('completion_status=unknown')).completion).toBe('unknown');
-    expect(reportOfScorm2004(ended('completion_status=incomplete'))).toMatchObject({
+    expect(reportOfScorm2004(ended({}))).toMatchObject({
+      completion: 'completed',
+      success: 'unknown',
+      suspended: false,
+    });
+    expect(reportOfScorm2004(ended({ completionSetByContent: true })).completion).toBe('unknown');
+    expect(reportOfScorm2004(ended({}, 'exit=suspend'))).toMatchObject({ completion: 'unknown', suspended: true });
+    expect(reportOfScorm2004(ended({}, 'completion_status=unknown')).completion).toBe('unknown');
+    expect(reportOfScorm2004(ended({}, 'completion_status=incomplete'))).toMatchObject({
       completion: 'incomplete',
       suspended: false,
     });

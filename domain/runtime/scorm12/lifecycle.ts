@@ -54,10 +54,6 @@ export function finishScorm12(state: Scorm12State): void {
 const isLeftOpen = (state: Scorm12State): boolean =>
   lessonStatusOf(state) === 'incomplete' && (state.values['core.exit'] ?? '') === '';
 
-/** The status that `leaveScorm12` would end with. */
-export const statusOnLeaving = (state: Scorm12State): LessonStatus =>
-  isLeftOpen(state) ? 'incomplete' : finalStatusOf(state);
-
 /**
  * The learner goes elsewhere: a SCO that did not finish, or never began, is finished for it (RTE 1.2, 3-25). One that
  * called itself incomplete and said nothing of how it ends is suspended, so that the next launch resumes.

@@ -133,10 +133,12 @@ describe('the next launch', () => {
     leaveScorm2004(state);
     expect(JSON.stringify(state)).toBe(before);
   });
-  it('[R04-13] a SCO that never called has nothing to end', () => {
+  it('[R04-13] a SCO that never called has ended when it is left, and the next attempt is a new one', () => {
     const state = fresh();
     leaveScorm2004(state);
-    expect(state.phase).toBe('ready');
+    expect([state.phase, isSuspended(state)]).toEqual(['terminated', false]);
+    relaunchScorm2004(state);
+    expect(state.values.entry).toBe('ab-initio');
   });
 });
 

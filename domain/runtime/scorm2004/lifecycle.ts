@@ -19,20 +19,38 @@ export function terminateScorm2004(state: Scorm2004State): void {
 }
 
 /**
- * The learner goes elsewhere: a SCO that did not terminate is terminated for it (RTE 3.1.1.1). One that is not complete
- * and said nothing of how it ends is suspended, so that nothing of its work is lost.
+ * The learner goes elsewhere: a SCO that did not terminate, or never began, is terminated for it (RTE 3.1.1.1). One that
+ * began, is not complete and said nothing of how it ends is suspended, so that nothing of its work is lost.
  */
 export function leaveScorm2004(state: Scorm2004State): void {
-  if (state.phase !== 'running') return;
-  if (completionStatusOf(state) !== 'completed' && (state.values.exit ?? '') === '') putValue(state, 'exit', 'suspend');
+  if (state.phase === 'terminated') return;
+  const open = state.phase === 'running' && completionStatusOf(state) !== 'completed';
+  if (open && (state.values.exit ?? '') === '') putValue(state, 'exit', 'suspend');
   terminateScorm2004(state);
+}
+
+/** Whether the next launch goes on with this attempt. */
+export const isResumable = (state: Scorm2004State): boolean => state.phase === 'running' || isSuspended(state);
+
+/** Hundredths of a second that the SCO says this launch took; undefined when it says nothing that has a fixed length. */
+export function sessionTimeOf({ values }: Scorm2004State): number | undefined {
+  const interval = parseInterval(values.session_time ?? '');
+  return interval?.months === 0 ? interval.hundredths : undefined;
+}
+
+export const isForCredit = ({ values }: Scorm2004State): boolean => values.credit === 'credit';
+
+export interface Relaunch {
+  readonly credit: 'credit' | 'no-credit';
+  readonly mode: 'normal' | 'browse' | 'review';
 }
 
 /**
  * Makes the state ready for the SCO's next launch, in place. An attempt that was suspended, or cut off before
  * Terminate, is gone on with (`entry` is `resume`); otherwise a new attempt begins with nothing (RTE 4.2.7.1).
  */
-export function relaunchScorm2004(state: Scorm2004State): void {
+export function relaunchScorm2004(state: Scorm2004State, { credit, mode }: Relaunch = state.given): void {
+  state.given = { ...state.given, credit, mode };
   if (state.phase === 'running') {
     terminateScorm2004(state);
     resume(state);
@@ -40,6 +58,8 @@ export function relaunchScorm2004(state: Scorm2004State): void {
     if (isSuspended(state)) resume(state);
     else beginAnew(state);
   }
+  putValue(state, 'credit', credit);
+  putValue(state, 'mode', mode);
   state.phase = 'ready';
   state.dirty = false;
   state.last.error = 0;

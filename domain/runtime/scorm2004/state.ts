@@ -13,7 +13,7 @@ export interface Scorm2004State extends ElementStore {
   /** Of the last call. */
   readonly last: { error: Scorm2004ErrorCode; diagnostic: string };
   /** What every new attempt begins with. */
-  readonly given: Scorm2004Init;
+  given: Scorm2004Init;
 }
 
 /** What the platform tells a SCO before it begins. */
@@ -34,6 +34,8 @@ export interface Scorm2004Init {
   readonly objectives?: readonly string[] | undefined;
   /** The buckets that the manifest's adlcp:data names. */
   readonly stores?: readonly string[] | undefined;
+  /** Completion is the SCO's to tell: that it ends in silence says nothing (SN 3.13.2). */
+  readonly completionSetByContent?: boolean | undefined;
 }
 
 /** The state of a SCO that nobody has opened yet. */
@@ -73,4 +75,9 @@ export function beginAttempt(state: Scorm2004State): void {
       putValue(state, `${array}.${index}.id`, id);
     }
   }
+}
+
+/** A copy that shares nothing that a call changes. */
+export function cloneScorm2004(state: Scorm2004State): Scorm2004State {
+  return { ...state, values: { ...state.values }, counts: { ...state.counts }, last: { ...state.last } };
 }

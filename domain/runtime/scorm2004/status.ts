@@ -19,6 +19,17 @@ export function successStatusOf({ values }: Scorm2004State): SuccessStatus {
   return verdict === 'unknown' ? 'unknown' : verdict ? 'passed' : 'failed';
 }
 
+/**
+ * What an attempt that has ended comes to: a SCO that never spoke of completion has completed, unless that is its own to
+ * tell or the learner gave the attempt up (SN 4th Edition, UP.4).
+ */
+export function finalCompletionOf(state: Scorm2004State): CompletionStatus {
+  const { values, given } = state;
+  const silent = values.completion_status === undefined && values.completion_threshold === undefined;
+  const givenUp = values['adl.nav.request']?.startsWith('abandon') === true;
+  return silent && given.completionSetByContent !== true && !givenUp ? 'completed' : completionStatusOf(state);
+}
+
 /** Undefined without a threshold. */
 function compared(measure: string | undefined, threshold: string | undefined): boolean | 'unknown' | undefined {
   if (threshold === undefined) return undefined;

@@ -27,12 +27,3 @@ export interface PartContext {
   /** Something was told. `now`: it is to be kept at once. */
   readonly changed: (now: boolean) => void;
 }
-
-/** Pages pass numbers, null and nothing; the standards know strings only. */
-export const asText = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
-
-/** The number of the interaction that an element belongs to. */
-export function interactionOf(element: string): number | undefined {
-  const match = /^cmi\.interactions\.(\d+)\./.exec(element);
-  return match === null ? undefined : Number(match[1]);
-}

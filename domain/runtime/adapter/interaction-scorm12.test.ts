@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { objectiveActivity, scoActivity } from './activities.ts';
 import { CONTEXT, SCO, SCO_IRI, speaker, state } from './adapter.testing.ts';
-import { responseOf } from './interaction.ts';
-import { sayResponse, saySet } from './scorm12.ts';
+import { responseOfScorm12 } from './interaction-scorm12.ts';
+import { sayResponse, saySet } from './say.ts';
 
 describe('interactions', () => {
   const sco = scoActivity(CONTEXT.course, SCO);
-  const q = (...fields: string[]) => responseOf(state({}, ...fields.map((f) => `interactions.0.${f}`)), 0, sco);
+  const q = (...fields: string[]) =>
+    responseOfScorm12(state({}, ...fields.map((f) => `interactions.0.${f}`)).state, 0, sco);
 
   it('[XAS-7] is told with all that is known', () => {
     const now = state(
@@ -117,14 +118,14 @@ describe('what is long', () => {
   it('[XAS-11] is cut where it is told, not where it is kept', () => {
     const long = (n: number) => 'x'.repeat(n);
     const told = (n: number) =>
-      responseOf(
+      responseOfScorm12(
         state(
           {},
           'interactions.0.id=q',
           `interactions.0.student_response=${long(n)}`,
           `interactions.0.correct_responses.0.pattern=${long(n / 10)}`,
           ...Array.from({ length: 41 }, (_, i) => `interactions.0.objectives.${i}.id=o${i}`),
-        ),
+        ).state,
         0,
         sco,
       )!;

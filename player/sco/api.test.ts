@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createScorm12 } from '../../domain/runtime/scorm12/index.ts';
+import { createScorm12, type Scorm12Method } from '../../domain/runtime/scorm12/index.ts';
 import { createApi } from './api.ts';
 
 function setup() {
@@ -11,7 +11,8 @@ function setup() {
     credit: 'credit',
     lessonMode: 'normal',
   });
-  return { record, ...createApi(state, record) };
+  const { globals, close } = createApi({ standard: 'scorm12', state }, record);
+  return { record, api: globals.API as Record<Scorm12Method, (...args: unknown[]) => string>, close };
 }
 
 describe('the API that a SCO finds', () => {
