@@ -15,12 +15,16 @@ export const print = (text: string): void => void process.stdout.write(`${text}\
 export const note = (text: string): void => void process.stderr.write(`${text}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
+/** A name that others chose, in one line: control and direction characters would play tricks on a terminal. */
+export const plain = (text: string): string => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+
 /** Columns as wide as their widest cell, two spaces apart; the last one is not padded. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const shown = rows.map((row) => row.map(plain));
+  const widths = head.map((title, i) => Math.max(title.length, ...shown.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, i) => (i === cells.length - 1 ? cell : cell.padEnd(widths[i]!))).join('  ');
-  return [line(head), ...rows.map(line)];
+  return [line(head), ...shown.map(line)];
 }
 
 /** A table with its head dimmed, or `empty` when there are no rows. */

@@ -50,6 +50,7 @@ describe('words and numbers', () => {
 
   it('columns are as wide as their widest cell', () => {
     expect(table(['A', 'LAST'], [['long', 'x']])).toEqual(['A     LAST', 'long  x']);
+    expect(table(['TITLE'], [['a\u001b[2J\nb\u202ec']])).toEqual(['TITLE', 'a\ufffd[2J\ufffdb\ufffdc']);
   });
 
   it('sizes are told in three digits', () => {

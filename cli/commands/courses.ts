@@ -1,7 +1,7 @@
 import { type ArgsDef, defineCommand } from 'citty';
 import { command, common } from '../command.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
-import { print, printJson, printTable, time } from '../output.ts';
+import { plain, print, printJson, printTable, time } from '../output.ts';
 import type { Learner, Package } from '../wire.ts';
 import { limit, limitOf } from './limit.ts';
 
@@ -75,7 +75,7 @@ const revoke = command({
 
 function told(course: Package, json: boolean): void {
   if (json) printJson(course);
-  else print(`${course.title}: ${stateOf(course)}`);
+  else print(`${plain(course.title)}: ${stateOf(course)}`);
 }
 
 export const packagesCommand = defineCommand({

@@ -6,7 +6,7 @@ import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
-import { bold, green, note, print, printJson } from '../output.ts';
+import { bold, green, note, plain, print, printJson } from '../output.ts';
 import { type Progress, progressOn } from '../progress.ts';
 import { type PackageFile, sendFile } from '../upload.ts';
 import type { Import, Inspection, Package } from '../wire.ts';
@@ -46,7 +46,7 @@ export const importCommand = command({
       printJson({ import: ended, packageId: course.id, ...(session === undefined ? {} : { session }) });
     } else {
       for (const line of linesOf(ended)) note(line);
-      print(`${green('Imported')} ${bold(course.title)}`);
+      print(`${green('Imported')} ${bold(plain(course.title))}`);
       print(course.id);
       if (wasRepaired(ended)) note(`A copy with the repairs: lectern export ${course.id}`);
       if (session !== undefined) print(session.launchUrl);
@@ -111,7 +111,7 @@ async function dryRun(
   if (json) return;
   for (const line of reportLines(report)) note(line);
   if (!filesRead) note('The course is too large to read every file now; damage in one would show when it is imported.');
-  print(`${green('Would be imported')} as ${report.recognisedAs ?? course.format}: ${bold(course.title)}`);
+  print(`${green('Would be imported')} as ${report.recognisedAs ?? course.format}: ${bold(plain(course.title))}`);
 }
 
 /** The upload is given up at once: nothing of a dry run stays. */

@@ -4,7 +4,7 @@ import type { StoredStatement } from '../../domain/statement/types.ts';
 import { statementWords } from '../../domain/statement/words.ts';
 import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
-import { bold, dim, print, printJson, printTable, time } from '../output.ts';
+import { bold, dim, plain, print, printJson, printTable, time } from '../output.ts';
 import { limit, limitOf } from './limit.ts';
 import { outcome } from './outcome.ts';
 import { exportStatements, importStatements } from './statement-bulk.ts';
@@ -20,7 +20,7 @@ export const transcriptCommand = command({
   async run(args, client) {
     const it = await client.get<Transcript>(`/api/v1/learners/${encodeURIComponent(args.learner)}/transcript`);
     if (args.json === true) return printJson(it);
-    print(bold(it.learner.name));
+    print(bold(plain(it.learner.name)));
     print(dim(it.learner.id));
     const rows = it.courses.map((course) => [
       time(course.startedAt),

@@ -3,7 +3,7 @@ import type { ZipDirectory, ZipEntry } from './zip/entry.ts';
 export interface FoundFile {
   /** As the archive spells it. */
   readonly path: string;
-  /** False: only another case of it was asked for. */
+  /** False: it was asked for in another case or Unicode form. */
   readonly exact: boolean;
 }
 
@@ -21,7 +21,7 @@ export class PackageFiles {
     this.byPath = new Map(inside.map((entry) => [entry.path.slice(root.length), entry]));
     this.outside = directory.entries.length - inside.length;
     for (const path of this.byPath.keys()) {
-      const key = path.toLowerCase();
+      const key = folded(path);
       this.#folded.set(key, this.#folded.has(key) ? null : path);
     }
   }
@@ -34,13 +34,16 @@ export class PackageFiles {
     };
   }
 
-  /** Exactly, or the only one that differs in case alone: courses are made on file systems that don't care. */
+  /** Exactly, or the only one that differs in case and Unicode form alone: courses are made on file systems that don't care. */
   find(path: string): FoundFile | undefined {
     if (this.byPath.has(path)) return { path, exact: true };
-    const folded = this.#folded.get(path.toLowerCase());
-    return folded == null ? undefined : { path: folded, exact: false };
+    const meant = this.#folded.get(folded(path));
+    return meant == null ? undefined : { path: meant, exact: false };
   }
 }
+
+/** macOS takes letters apart in names (é is e and an accent), and manifests are written with whole ones. */
+const folded = (path: string): string => path.normalize('NFC').toLowerCase();
 
 /** Names that a tool has percent-encoded; a page that links to them asks for the decoded name. */
 export const encodedNames = (files: PackageFiles): string[] =>

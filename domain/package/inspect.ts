@@ -140,7 +140,11 @@ class Inspection {
       return format.read({ ...input, document, xmlFile });
     }
     if (format.file !== undefined) {
-      const bytes = await this.#bytes(directory, located.path, format.file.maxBytes);
+      const { maxBytes } = format.file;
+      if ((entry?.bytes ?? 0) > maxBytes) {
+        throw refuse('document_too_large', `The document has more than ${maxBytes} bytes.`, located.path);
+      }
+      const bytes = await this.#bytes(directory, located.path, maxBytes);
       return format.file.read({
         ...input,
         bytes,

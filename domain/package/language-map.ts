@@ -1,3 +1,4 @@
+import { isLanguageTag } from './language-tag.ts';
 import { object, text } from './manifest-json.ts';
 import { attributeOf, type XmlElement } from './xml/element.ts';
 
@@ -6,12 +7,16 @@ export type LanguageMap = Readonly<Record<string, string>>;
 
 const UNDETERMINED = 'und';
 
-/** The texts of elements with a `lang`, trimmed; empty ones are left out, and of two in one language the first counts. */
+/**
+ * The texts of elements with a `lang`, trimmed; empty ones are left out, and of two in one language the first counts. What is no
+ * tag says nothing of the language: statements and manifests that are made of the map could not hold it.
+ */
 export function languageMap(elements: readonly XmlElement[]): LanguageMap {
   const texts = new Map<string, string>();
   for (const element of elements) {
     const text = element.text.trim();
-    const language = attributeOf(element, 'lang') ?? UNDETERMINED;
+    const tag = attributeOf(element, 'lang');
+    const language = tag !== undefined && isLanguageTag(tag) ? tag : UNDETERMINED;
     if (text !== '' && !texts.has(language)) texts.set(language, text);
   }
   return Object.fromEntries(texts);

@@ -86,6 +86,8 @@ const RULES = {
   ],
   xml_start_repaired: ['repaired', 'Remove what stands before the declaration; strict readers refuse the file.'],
   xml_namespace_undeclared: ['repaired', 'Declare the prefix on the manifest element.'],
+  document_encoding: ['refused', 'Save the file as UTF-8.'],
+  document_too_large: ['refused', 'Split the course, or put long texts and embedded HTML into files of their own.'],
   document_malformed: ['refused', 'Correct the JSON at this place; a JSON tool finds what is missing there.'],
   document_invalid: ['refused', 'Correct this member; docs/authored-document.md says what each one may hold.'],
   embedded_package_missing: ['refused', 'Name the folder of the ZIP that holds the manifest of the package.'],

@@ -37,6 +37,11 @@ describe('a course structure', () => {
     ['an unknown element', structure(au(A, { rest: '<score/>' })), /score.* may not stand here/],
     ['an element of no namespace', structure(au(A, { rest: '<score xmlns=""/>' })), /score.* may not stand here/],
     ['an unknown attribute', structure(au(A, { attributes: 'score="1"' })), /attribute .score/],
+    [
+      'a language that is none',
+      structure(au(A), { title: said().replace('"en"', '"not one"') }),
+      /“not one” is no language tag/,
+    ],
     ['text between elements', structure(`Chapter one ${au(A)}`), /stands text/],
     ['an empty block', structure(block(BLOCK, '')), /no au or block/],
     ['empty objectives', structure(objectives() + au(A)), /no objective where/],

@@ -2,6 +2,7 @@
  * CourseStructure.xsd (cmi5, 13.2) as a table: which elements follow each other, how often, and which attributes they have.
  * What the values mean is for the readers of the values.
  */
+import { isLanguageTag } from '../language-tag.ts';
 import { type Finding, finding, quote } from '../report.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { isOwn } from './namespace.ts';
@@ -15,6 +16,8 @@ interface Particle {
 interface Content {
   readonly attributes?: readonly string[];
   readonly required?: readonly string[];
+  /** The attribute that is of the type `xs:language`. */
+  readonly language?: string;
   /** Elements in their order; absent: text, about which the schema says nothing more. */
   readonly sequence?: readonly Particle[];
   /** `xs:all`: once each, in any order. */
@@ -47,7 +50,7 @@ const CONTENTS: Readonly<Record<string, Content>> = {
   objective: { attributes: ['idref'], sequence: [] },
   title: TEXT,
   description: TEXT,
-  langstring: { attributes: ['lang'] },
+  langstring: { attributes: ['lang'], language: 'lang' },
   url: {},
   launchParameters: {},
   entitlementKey: {},
@@ -86,6 +89,8 @@ function checkAttributes(element: XmlElement, content: Content, found: Found): v
     if (own.some((attribute) => attribute.name === name && attribute.value.trim() !== '')) continue;
     found(element, `${quote(element.name)} has no ${name}.`);
   }
+  const tag = own.find(({ name }) => name === content.language)?.value.trim();
+  if (tag !== undefined && !isLanguageTag(tag)) found(element, `${quote(tag)} is no language tag like en or pt-BR.`);
   const known = [...required, ...(content.attributes ?? [])];
   for (const { name } of own) {
     if (!known.includes(name))

@@ -174,6 +174,7 @@ describe('what items point at', () => {
     expect(await launch('my%20page.html', 'my page.html')).toEqual(['my page.html', '']);
     expect(await launch('my%20page.html', 'my%20page.html')).toEqual(['my%20page.html', '', 'names_percent_encoded']);
     expect(await launch('Pages/A.HTML?x', 'pages/a.html')).toEqual(['pages/a.html', '?x', 'href_repaired']);
+    expect(await launch('caf\u00e9.html', 'cafe\u0301.html')).toEqual(['cafe\u0301.html', '', 'href_repaired']);
     expect(await launch('a\\b.html', 'a/b.html')).toEqual(['a/b.html', '', 'href_repaired']);
     expect(await launch('C# basics.html', 'C# basics.html')).toEqual(['C# basics.html', '']);
     expect(await launch('why?.html', 'why?.html')).toEqual(['why?.html', '']);

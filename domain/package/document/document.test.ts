@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accepted, course, inspectZip, manifest12, organization, refused, sco } from '../package.testing.ts';
 import type { TestEntry } from '../zip/zip.testing.ts';
+import { DOCUMENT_BYTES_MAX } from './limits.ts';
 import { readDocument } from './read-document.ts';
 
 const folder = new URL('../../../test/vectors/documents/', import.meta.url);
@@ -44,6 +45,8 @@ describe('an authored document', () => {
     ['id', ''],
     ['title', 5],
     ['languages', []],
+    ['languages.0', 'not a language'],
+    ['languages.0', '"><script>'],
     ['branding.colours.accent', 'red'],
     ['assistant.provenance', 'written'],
     ['assistant.generatedAt', 'yesterday'],
@@ -228,6 +231,7 @@ describe('a ZIP with an authored document', () => {
   it.each([
     ['no JSON', '{\n"id": 1,\n}', 'document_malformed lectern.json:3'],
     ['nothing', '', 'document_malformed lectern.json'],
+    ['more than can be read', ' '.repeat(DOCUMENT_BYTES_MAX + 1), 'document_too_large lectern.json'],
   ])('[AUT-8] %s is refused at its line', async (_, text, expected) => {
     const [finding] = codes((await refused(documentZip(text))).findings);
     expect(finding).toMatch(new RegExp(`^${expected.replace('.', '\\.')}`));
@@ -235,13 +239,13 @@ describe('a ZIP with an authored document', () => {
 
   it('[AUT-8] bytes that are no UTF-8 are refused, a byte order mark is not', async () => {
     const report = await refused([{ name: 'lectern.json', data: new Uint8Array([0x7b, 0xff, 0x7d]) }]);
-    expect(codes(report.findings)).toEqual(['xml_encoding lectern.json']);
+    expect(codes(report.findings)).toEqual(['document_encoding lectern.json']);
     await accepted(documentZip(`\ufeff${JSON.stringify(minimal())}`));
   });
 
-  it('[AUT-8] half a surrogate pair is replaced: no statement could hold it', async () => {
-    const { manifest } = await accepted(documentZip({ ...minimal(), id: 'a\ud800', title: 'b\udc00' }));
-    expect(manifest).toMatchObject({ identifier: 'a\ufffd', title: 'b\ufffd' });
+  it('[AUT-8] half a surrogate pair and control characters are replaced: no statement or manifest could hold them', async () => {
+    const { manifest } = await accepted(documentZip({ ...minimal(), id: 'a\ud800', title: 'b\udc00\u0000\u001b[2J' }));
+    expect(manifest).toMatchObject({ identifier: 'a\ufffd', title: 'b\ufffd\ufffd\ufffd[2J' });
   });
 
   it('[AUT-9] an embedded package that is not there, or of another format, refuses it', async () => {

@@ -70,7 +70,7 @@ const captions = (take: Take, from: Json, where: string): Captions[] =>
     const track = take.object(json, at);
     return {
       file: readPath(take, track, 'file', at),
-      language: take.text(track, 'language', at, LINE_CHARS_MAX),
+      language: take.language(track.language, `${at}.language`),
       ...optional('label', take.optionalText(track, 'label', at, LINE_CHARS_MAX)),
     };
   });

@@ -10,7 +10,6 @@ import {
   DEPTH_MAX,
   EMBEDDED_MAX,
   LANGUAGES_MAX,
-  LINE_CHARS_MAX,
   PARTS_MAX,
   QUESTIONS_A_PAGE_MAX,
   TASKS_A_PAGE_MAX,
@@ -39,7 +38,7 @@ export function readDocument(json: unknown): Result<AuthoredDocument, readonly F
     title: take.text(from, 'title', '$', TITLE_CHARS_MAX),
     ...optional('description', take.optionalText(from, 'description', '$', TEXT_CHARS_MAX)),
     languages: take.list(from, 'languages', { where: '$', min: 1, max: LANGUAGES_MAX }, (tag, at) =>
-      take.line(tag, at, LINE_CHARS_MAX),
+      take.language(tag, at),
     ),
     ...member(take, from, 'branding', readBranding),
     ...member(take, from, 'assistant', readAssistant),

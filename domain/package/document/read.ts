@@ -53,7 +53,7 @@ function parse(bytes: Uint8Array, where: string): Result<unknown, Finding> {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    return err(finding('xml_encoding', 'The document is not UTF-8.', where));
+    return err(finding('document_encoding', 'The document is not UTF-8.', where));
   }
   try {
     return ok(JSON.parse(text));

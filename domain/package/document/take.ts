@@ -1,3 +1,4 @@
+import { isLanguageTag } from '../language-tag.ts';
 import { type Json, list, object, optionalFlag, optionalText, Wrong } from '../manifest-json.ts';
 
 /** What is wrong with one member of a document, and where: `$.parts[0].title`. */
@@ -9,8 +10,12 @@ export interface Fault {
 /** A document with ten thousand faults is described well enough by its first ones. */
 const FAULTS_MAX = 200;
 
-/** JSON can hold half a surrogate pair, which has no UTF-8. */
-const LONE_SURROGATES = /\p{Surrogate}/gu;
+/** JSON can hold half a surrogate pair, which has no UTF-8, and control characters, which XML and terminals do not take. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const UNWRITABLE = /[\p{Surrogate}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu;
+
+/** Longer than any tag that is in use (RFC 5646, 4.4.1). */
+const LANGUAGE_CHARS_MAX = 35;
 
 /** An identifier in a document: it becomes part of an IRI, of `cmi` elements and of addresses. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -68,7 +73,7 @@ export class Take {
   }
 
   optionalText(from: Json, key: string, where: string, max: number): string | undefined {
-    const text = this.try(() => optionalText(from, key, where)?.replace(LONE_SURROGATES, '\ufffd').trim(), undefined);
+    const text = this.try(() => optionalText(from, key, where)?.replace(UNWRITABLE, '\ufffd').trim(), undefined);
     if (text !== undefined && text.length > max) this.wrong(`${where}.${key}`, `at most ${max} characters`);
     return text === '' ? undefined : text;
   }
@@ -78,6 +83,12 @@ export class Take {
     const text = this.#text(json, where, max);
     if (text === '') this.wrong(where, 'a text that is not empty');
     return text ?? '';
+  }
+
+  language(json: unknown, where: string): string {
+    if (typeof json === 'string' && json.length <= LANGUAGE_CHARS_MAX && isLanguageTag(json)) return json;
+    this.wrong(where, 'a language tag like en or pt-BR');
+    return '';
   }
 
   flag(from: Json, key: string, where: string): boolean {
@@ -114,6 +125,6 @@ export class Take {
       return undefined;
     }
     if (value.length > max) this.wrong(where, `at most ${max} characters`);
-    return value.replace(LONE_SURROGATES, '\ufffd').trim();
+    return value.replace(UNWRITABLE, '\ufffd').trim();
   }
 }

@@ -19,6 +19,11 @@ const codes = ({ findings }: { findings: readonly { code: string }[] }) => findi
 const wrongs = async (xml: string) => codes(await refused(packaged(xml)));
 
 describe('tincan.xml', () => {
+  it('[TIN-1] a language that is none says nothing of the language', async () => {
+    const texts = '<name lang="not one">Golf</name><description lang="en">A sport</description>';
+    const { manifest } = await accepted(packaged(tincan(activity(texts + LAUNCH))));
+    expect(manifest).toMatchObject({ languages: [], structure: [{ xapi: { name: { und: 'Golf' } } }] });
+  });
   it('[TIN-1] the activity that launches is the course, under the publisher’s id', async () => {
     const texts = `<name lang="de"> Golf\n spielen </name><name lang="en">Golf</name><description lang="en">A sport</description>`;
     const { manifest, report } = await accepted(packaged(tincan(activity(texts + LAUNCH))));

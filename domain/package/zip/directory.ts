@@ -124,7 +124,7 @@ function checkDuplicates(entries: readonly ZipEntry[]): void {
       seen.add(path);
       continue;
     }
-    const isManifest = /(^|\/)(imsmanifest|cmi5|tincan)\.xml$/i.test(path);
+    const isManifest = /(^|\/)(imsmanifest\.xml|cmi5\.xml|tincan\.xml|lectern\.json)$/i.test(path);
     throw refuse(
       isManifest ? 'manifest_duplicate' : 'zip_duplicate_path',
       `The ZIP holds ${quote(path)} twice, so nobody can tell which one counts.`,

@@ -49,6 +49,9 @@ export function isNoise(path: string): boolean {
   const parts = path.split('/');
   const last = parts[parts.length - 1]!;
   return (
-    parts.includes('__MACOSX') || last === '.DS_Store' || last.toLowerCase() === 'thumbs.db' || last === 'desktop.ini'
+    parts.includes('__MACOSX') ||
+    last === '.DS_Store' ||
+    last.toLowerCase() === 'thumbs.db' ||
+    last.toLowerCase() === 'desktop.ini'
   );
 }
