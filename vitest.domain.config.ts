@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
+    // Ends what hangs; a property of thousands of cases takes seconds on a busy machine.
+    testTimeout: 60_000,
     include: ['domain/**/*.test.ts'],
     coverage: {
       provider: 'istanbul',

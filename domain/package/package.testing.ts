@@ -1,11 +1,25 @@
 /** Course archives for tests, from the text of a manifest. */
+import { expect } from 'vitest';
 import { inspect } from './inspect.ts';
+import type { ImportReport } from './report.ts';
 import { bytesSource } from './zip/source.ts';
 import { makeZip, type TestEntry } from './zip/zip.testing.ts';
 
 export const homePage = 'https://demo.example';
 
-export const inspectZip = (entries: readonly TestEntry[]) => inspect(bytesSource(makeZip(entries)), { homePage });
+export async function inspectZip(entries: readonly TestEntry[]) {
+  const result = await inspect(bytesSource(makeZip(entries)), { homePage });
+  expectSentences(result.ok ? result.value.report : result.error);
+  return result;
+}
+
+/** [PKG-11] Every finding says something about this very package, and where. */
+export function expectSentences({ findings }: ImportReport): void {
+  for (const { message, where } of findings) {
+    expect(message).toMatch(/^[\p{Lu}\d“].{12,}\.$/su);
+    expect(where).not.toBe('');
+  }
+}
 
 /** A SCORM 1.2 manifest around the given parts. */
 export const manifest12 = (organizations: string, resources: string, extra = ''): string =>

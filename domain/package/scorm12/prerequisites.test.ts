@@ -105,6 +105,9 @@ describe('prerequisites', () => {
     const deep = (n: number) => `${'('.repeat(n)}P${')'.repeat(n)}`;
     expect([holds(deep(63)), holds(deep(64))]).toEqual([true, undefined]);
     expect([holds(`${'~'.repeat(62)}P`), holds(`${'~'.repeat(64)}P`)]).toEqual([true, undefined]);
+    const sets = (n: number) => `${'1*{'.repeat(n)}P${'}'.repeat(n)}`;
+    expect([holds(sets(63)), holds(sets(64))]).toEqual([true, undefined]);
+    expect(holds(Array.from({ length: 100 }, () => '1*{P}').join('&'))).toBe(true);
     expect(holds(Array.from({ length: 900 }, () => '(P)').join('&'))).toBe(true);
     expect([holds('P'.padEnd(4096)), holds('P'.padEnd(4097))]).toEqual([true, undefined]);
   });

@@ -127,11 +127,13 @@ function comparison(reader: Reader, id: string): Condition | undefined {
 function atLeast(reader: Reader, count: number): Condition | undefined {
   if (!take(reader, '{')) return undefined;
   const members: Condition[] = [];
+  reader.depth += 1;
   do {
     const member = either(reader);
     if (member === undefined) return undefined;
     members.push(member);
   } while (take(reader, ','));
+  reader.depth -= 1;
   if (!take(reader, '}')) return undefined;
   return (statusOf) => members.filter((member) => member(statusOf)).length >= count;
 }

@@ -25,12 +25,11 @@ export function readTincan({ document, files, where }: ReadInput): ReadOutput {
     return node({ activity, id, number: i + 1 }, { files, where, findings });
   });
   const [first] = nodes;
-  if (first === undefined) findings.push(finding('nothing_to_play', 'No activity launches anything.', where));
+  if (first === undefined) return { findings: [finding('nothing_to_play', 'No activity launches anything.', where)] };
   if (nodes.length > 1) {
     const message = `${nodes.length} activities launch something, where there should be one; they are played in order.`;
     findings.push(finding('launch_several', message, where));
   }
-  if (first === undefined || findings.some((found) => found.severity === 'refused')) return { findings };
   const said = firstText(first.xapi.description);
   return {
     manifest: {

@@ -16,6 +16,8 @@ const packaged = (xml: string): TestEntry[] => [
   { name: 'index.html', data: '<p>Golf</p>' },
 ];
 const codes = ({ findings }: { findings: readonly { code: string }[] }) => findings.map(({ code }) => code);
+const told = ({ findings }: { findings: readonly { where?: string; message: string }[] }) =>
+  findings.map(({ where, message }) => [where, message]);
 const wrongs = async (xml: string) => codes(await refused(packaged(xml)));
 
 describe('tincan.xml', () => {
@@ -51,6 +53,11 @@ describe('tincan.xml', () => {
       assets: { count: 2, bytes: expect.any(Number) },
     });
   });
+  it('[TIN-1] what it does not say is not there', async () => {
+    const { manifest } = await accepted(packaged(tincan(activity(NAME + LAUNCH, `id="${ID}"`))));
+    expect(Object.keys(manifest)).not.toContain('description');
+    expect(manifest.structure[0]!.xapi).toStrictEqual({ id: ID, name: { 'en-US': 'Golf' }, description: {} });
+  });
   it('[TIN-2] activities that launch nothing are no nodes; with none that does, nothing can be played', async () => {
     const quiz = activity('<name>Quiz</name>', 'id="urn:quiz"');
     const { manifest } = await accepted(packaged(tincan(quiz, activity(NAME + LAUNCH), quiz)));
@@ -66,7 +73,13 @@ describe('tincan.xml', () => {
       ['urn:second', 'asset', 'Part 2'],
     ]);
     expect(codes(report)).toEqual(['title_repaired', 'launch_several']);
-    expect(await wrongs(tincan(activity(NAME + LAUNCH), activity(NAME + LAUNCH)))).toContain('identifier_duplicate');
+    expect(told(report)).toEqual([
+      ['tincan.xml:2', 'The activity “urn:second” has no name; it is shown as “Part 2”.'],
+      ['tincan.xml', '2 activities launch something, where there should be one; they are played in order.'],
+    ]);
+    const twice = await refused(packaged(tincan(activity(NAME + LAUNCH), activity(NAME + LAUNCH))));
+    expect(codes(twice)).toEqual(['identifier_duplicate', 'launch_several']);
+    expect(told(twice)[0]).toEqual(['tincan.xml:2', `Two activities have the id “${ID}”.`]);
   });
   it('[TIN-3] the launch is a file of the package or a page elsewhere', async () => {
     const launch = async (text: string) =>
@@ -75,6 +88,8 @@ describe('tincan.xml', () => {
     expect(await launch('http://golf.example/a?b=1')).toEqual({ path: 'http://golf.example/a', parameters: '?b=1' });
     const refusedAs = (text: string) => wrongs(tincan(activity(`${NAME}<launch>${text}</launch>`)));
     expect(await refusedAs('golf.html')).toEqual(['launch_file_missing']);
+    const missing = await refused(packaged(tincan(activity(`${NAME}\n<launch> golf.html </launch>`))));
+    expect(told(missing)).toEqual([['tincan.xml:2', 'An activity is at “golf.html”, which is not in the ZIP.']]);
     expect(await refusedAs('javascript:alert(1)')).toEqual(['launch_url_unsupported']);
     expect(await refusedAs('../index.html')).toEqual(['launch_url_unsupported']);
   });
@@ -83,11 +98,19 @@ describe('tincan.xml', () => {
       packaged(tincan(activity(`${NAME}${LAUNCH}<launch lang="de">de.html</launch>`))),
     );
     expect(codes(report)).toEqual(['launch_pages_ignored']);
+    expect(report.findings[0]!.message).toContain(`“${ID}” has several launch pages`);
     expect(manifest.structure[0]!.launch!.path).toBe('index.html');
   });
   it('[TIN-4] an activity has a full IRI', async () => {
     for (const attributes of ['', 'id=""', 'id="golf"', 'id="http:golf"']) {
       expect(await wrongs(tincan(activity(NAME + LAUNCH, attributes))), attributes).toEqual(['iri_invalid']);
     }
+    const messages = await Promise.all(
+      ['', 'id="golf"'].map(async (id) => told(await refused(packaged(tincan(activity(NAME + LAUNCH, id)))))),
+    );
+    expect(messages).toEqual([
+      [['tincan.xml:1', 'An activity has no id.']],
+      [['tincan.xml:1', 'The id “golf” of an activity is not a full IRI.']],
+    ]);
   });
 });
