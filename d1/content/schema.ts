@@ -73,6 +73,8 @@ export const packages = sqliteTable(
     archivedAt: text('archived_at'),
     revokedAt: text('revoked_at'),
     revokedReason: text('revoked_reason'),
+    /** What it needs of a player beyond its format's run-time; null in rows from before this was noted. */
+    needs: text({ mode: 'json' }).$type<readonly string[]>(),
   },
   (t) => [primaryKey({ columns: [t.tenant, t.id] })],
 );

@@ -25,7 +25,7 @@ export async function openRegistration(
   if (found.state !== 'built') {
     return { problem: problem('package_not_playable', `The package is ${found.state}.`, 'packageId') };
   }
-  const can = playable(found.format);
+  const can = playable(found);
   if (!can.ok) return { problem: problem('format_not_playable', can.reason, 'packageId') };
   const newRegistration = crypto.randomUUID();
   const row = await new RegistrationWriter(content).open({

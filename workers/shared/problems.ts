@@ -112,11 +112,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'The package cannot be played',
     'Wait until its state is built, or choose another package.',
   ),
-  format_not_playable: row(
-    409,
-    'Courses of this format are not played yet',
-    'Publish the course as SCORM 1.2 in the authoring tool and import that.',
-  ),
+  format_not_playable: row(409, 'This course is not played yet', 'Export the course as SCORM 1.2 and import that.'),
   export_not_ready: row(409, 'The export is not there', 'Wait until its state is done, or begin another one.'),
   launch_token_invalid: row(
     401,

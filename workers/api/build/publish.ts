@@ -1,6 +1,7 @@
 import type { PackageRow } from '../../../d1/content/packages.ts';
 import { cloudEvent } from '../../../domain/kernel/event.ts';
 import { makeId, parseId } from '../../../domain/kernel/ids.ts';
+import { needsOf } from '../../../domain/package/playable.ts';
 import { addFindings } from '../../../domain/package/report.ts';
 import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
@@ -38,6 +39,7 @@ export async function publish(job: BuildJob): Promise<'done'> {
     archivedAt: null,
     revokedAt: null,
     revokedReason: null,
+    needs: needsOf(manifest),
   };
   const events = [builtEvent(tenant.id, built), completedEvent(job, { outcome: 'built', report, time: at })];
   await writer.publish({ ...params, steps: allDone(), package: built, events, now: at });

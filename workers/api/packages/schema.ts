@@ -12,7 +12,7 @@ export const PackageSummary = z
     format: z.string().openapi({ example: 'scorm12' }),
     playable: z
       .object({ ok: z.boolean(), reason: z.string().optional().openapi({ description: 'Why it cannot be launched.' }) })
-      .openapi({ description: 'Whether the player has the runtime of this format.' }),
+      .openapi({ description: 'Whether the player has what this course needs.' }),
     identifier: z.string(),
     activityId: z.string(),
     languages: z.array(z.string()),
@@ -44,7 +44,7 @@ export const showPackage = (row: PackageRow): z.infer<typeof PackageSummary> => 
   state: row.state,
   title: row.title,
   format: row.format,
-  playable: playable(row.format),
+  playable: playable(row),
   identifier: row.identifier,
   activityId: row.activityId,
   languages: [...row.languages],
