@@ -1,6 +1,7 @@
 import type { Assistant } from './assistant.ts';
 import type { Branding } from './branding.ts';
 import type { Cmi5CourseData, Cmi5NodeData } from './cmi5/node-data.ts';
+import type { Metadata } from './metadata.ts';
 import type { Scorm2004CourseData, Scorm2004NodeData } from './scorm2004/node-data.ts';
 import type { XapiNodeData } from './tincan/node-data.ts';
 
@@ -40,6 +41,8 @@ export interface StructureNode {
   readonly scorm2004?: Scorm2004NodeData;
   readonly cmi5?: Cmi5NodeData;
   readonly xapi?: XapiNodeData;
+  /** What its author says of it. */
+  readonly metadata?: Metadata;
   readonly children: readonly StructureNode[];
 }
 
@@ -72,6 +75,8 @@ export interface PlayPackageManifest {
   readonly description?: string;
   /** BCP 47, most general first; empty when the source says nothing. */
   readonly languages: readonly string[];
+  /** What else the source says of the course. */
+  readonly metadata?: Metadata;
   /** Top-level nodes in order; the course itself is not a node. */
   readonly structure: readonly StructureNode[];
   readonly scorm2004?: Scorm2004CourseData;
@@ -90,6 +95,8 @@ export interface Assets {
    * because a course may have 100,000 files.
    */
   readonly files?: readonly AssetFile[];
+  /** What is said of single files, by path. */
+  readonly metadata?: Readonly<Record<string, Metadata>>;
 }
 
 export interface AssetFile {
@@ -100,6 +107,10 @@ export interface AssetFile {
   /** SHA-256 of the bytes, lower-case hex. */
   readonly sha256: string;
 }
+
+/** A structure as it is played: without what is said of its nodes. */
+export const withoutMetadata = (nodes: readonly StructureNode[]): StructureNode[] =>
+  nodes.map(({ metadata: _, children, ...node }) => ({ ...node, children: withoutMetadata(children) }));
 
 /** All nodes in document order, blocks before their children. */
 export function* walk(nodes: readonly StructureNode[]): Generator<StructureNode> {

@@ -28,6 +28,7 @@ import {
   texts,
   Wrong,
 } from './manifest-json.ts';
+import { type Metadata, readMetadata } from './metadata.ts';
 import { scorm2004Course, scorm2004Node } from './scorm2004/node-data.ts';
 import { readXapiNode } from './tincan/node-data.ts';
 
@@ -68,6 +69,7 @@ function read(json: unknown): PlayPackageManifest {
     title: text(from, 'title', '$'),
     ...optional('description', optionalText(from, 'description', '$')),
     languages: texts(from.languages, '$.languages'),
+    ...part('metadata', from, '$', readMetadata),
     structure: nodes(from.structure, '$.structure', 1),
     ...part('scorm2004', from, '$', scorm2004Course),
     ...part('branding', from, '$', readBranding),
@@ -83,8 +85,14 @@ function readAssets(json: unknown, where: string): Assets {
     count: count(from, 'count', where),
     bytes: count(from, 'bytes', where),
     ...part('files', from, where, (files, at) => list(files, at).map((file, i) => assetFile(file, `${at}[${i}]`))),
+    ...part('metadata', from, where, byPath),
   };
 }
+
+const byPath = (json: unknown, where: string): Record<string, Metadata> =>
+  Object.fromEntries(
+    Object.entries(object(json, where)).map(([path, said]) => [path, readMetadata(said, `${where}.${path}`)]),
+  );
 
 function assetFile(json: unknown, where: string): AssetFile {
   const from = object(json, where);
@@ -112,6 +120,7 @@ function node(from: Json, where: string, depth: number): StructureNode {
     ...part('scorm2004', from, where, scorm2004Node),
     ...part('cmi5', from, where, readCmi5Node),
     ...part('xapi', from, where, readXapiNode),
+    ...part('metadata', from, where, readMetadata),
     children: nodes(from.children, `${where}.children`, depth + 1),
   };
 }

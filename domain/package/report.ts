@@ -144,7 +144,11 @@ const RULES = {
   cluster_page_ignored: ['warning', 'Make the page an item of its own inside the item that opens it.'],
   sequencing_ignored: ['warning', 'Correct the sequencing of this item in the manifest.'],
   edition_repaired: ['repaired', 'State the edition in schemaversion, for example “2004 4th Edition”.'],
-  metadata_unread: ['warning', 'Correct the metadata file, or remove the reference to it from the manifest.'],
+  submanifest_unplayed: [
+    'warning',
+    'Let an item name the identifier of that manifest, or import it as a package of its own.',
+  ],
+  metadata_unread: ['warning', 'Correct the metadata, or remove it from the manifest. The course plays without it.'],
   value_ignored: ['warning', 'Correct the value in the manifest.'],
   href_repaired: ['repaired', 'Nothing needs to be done. Spell the name as the file is spelt.'],
   scormtype_repaired: ['repaired', 'Give the resource the attribute adlcp:scormtype, sco or asset.'],

@@ -1,6 +1,6 @@
 /** How much a course may say of itself, so that whatever is made of it fits where it is kept. */
 import { encodePart } from '../kernel/percent.ts';
-import { type PlayPackageManifest, walk } from './manifest.ts';
+import { type PlayPackageManifest, walk, withoutMetadata } from './manifest.ts';
 import { type Finding, finding, quote } from './report.ts';
 
 /** Characters of a title: it stands in statements, events, lists and on a learner's screen. */
@@ -25,7 +25,7 @@ export function sizeFinding(manifest: PlayPackageManifest, where: string): Findi
     if (title.length > TITLE_CHARS_MAX) return tooLong('The title', title, TITLE_CHARS_MAX);
     if (encodePart(id).length > IDENTIFIER_CHARS_MAX) return tooLong('The identifier', id, IDENTIFIER_CHARS_MAX);
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(manifest.structure)).length;
+  const bytes = new TextEncoder().encode(JSON.stringify(withoutMetadata(manifest.structure))).length;
   if (bytes <= STRUCTURE_BYTES_MAX) return undefined;
   const message = `The structure of the course comes to ${bytes} bytes, of which ${STRUCTURE_BYTES_MAX} can be played.`;
   return finding('structure_too_large', message, where);

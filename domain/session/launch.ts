@@ -1,7 +1,7 @@
 /** Sessions are created once per registration and opened by launches; the newest launch has the learner. */
 
 import type { PlayPackageManifest } from '../package/manifest.ts';
-import { walk } from '../package/manifest.ts';
+import { walk, withoutMetadata } from '../package/manifest.ts';
 import { optional } from '../package/manifest-json.ts';
 import { parsePrerequisites } from '../package/scorm12/prerequisites.ts';
 import { ADAPTER_VERSION } from '../runtime/adapter/teller.ts';
@@ -38,7 +38,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
       activityId: manifest.activityId,
       title: manifest.title,
       language: manifest.languages.find(isLanguageTag) ?? 'und',
-      structure: manifest.structure,
+      structure: withoutMetadata(manifest.structure),
       format: manifest.format,
       ...optional('accent', manifest.branding?.colours?.accent),
     },

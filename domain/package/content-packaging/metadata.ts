@@ -1,72 +1,109 @@
 import type { ReadInput } from '../format.ts';
+import type { Metadata } from '../metadata.ts';
 import { type Finding, finding, quote, Refusal } from '../report.ts';
-import { childOf, childrenOf, descend, textOf, type XmlElement } from '../xml/element.ts';
+import { childOf, textOf, type XmlElement } from '../xml/element.ts';
 import { baseOf, joinBase } from './href.ts';
+import { readLom, shortened } from './lom.ts';
 import { findFile } from './resources.ts';
 
-/** What the course says of itself in the LOM of its manifest (IMS Metadata 1.2.1, `general`). */
-export interface CourseMetadata {
-  readonly title?: string;
-  readonly description?: string;
-  readonly languages: readonly string[];
-}
-
-/** A course in more languages names them in vain: people see the first ones, and a row holds the list. */
-const LANGUAGES_MAX = 20;
+/** Metadata files that are read: each is a read of its own, and every step of a build reads the manifest anew. */
+export const METADATA_FILES_MAX = 100;
+/** Characters of what parts and files say of themselves, as JSON: it lies in the manifest, which is read with every launch. */
+export const METADATA_CHARS_MAX = 200_000;
 
 type MetadataInput = Pick<ReadInput, 'files' | 'where' | 'xmlFile'>;
 
-/** In the manifest itself, or in a file that it names (`adlcp:location`; CAM 1.2, 2.3.2.2; CAM 2004, 3.4.1.3). */
-export async function readMetadata(
-  manifest: XmlElement,
-  input: MetadataInput,
-  findings: Finding[],
-): Promise<CourseMetadata> {
-  const lom = descend(manifest, 'metadata', 'lom') ?? descend(manifest, 'metadata', 'record');
-  const general = childOf(lom ?? (await outsideLom(manifest, input, findings)) ?? manifest, 'general');
-  if (general === undefined) return { languages: [] };
-  const title = langstring(childOf(general, 'title'));
-  const description = langstring(childOf(general, 'description'));
-  const languages = childrenOf(general, 'language').flatMap((element) => languageTag(textOf(element)));
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    languages: [...new Set(languages)].slice(0, LANGUAGES_MAX),
-  };
+interface Located {
+  readonly element: XmlElement;
+  readonly href: string;
+  /** Of the element that says it, and of the manifest: tools mean one or the other. */
+  readonly bases: readonly string[];
 }
 
-async function outsideLom(
-  manifest: XmlElement,
-  { files, where, xmlFile }: MetadataInput,
-  findings: Finding[],
-): Promise<XmlElement | undefined> {
-  const location = descend(manifest, 'metadata', 'location');
-  const href = textOf(location);
-  if (location === undefined || href === undefined) return undefined;
-  const file = findFile(files, joinBase('', baseOf(manifest)), href);
-  if (file === 'external') return undefined;
-  const unread = (why: string): undefined => {
-    const message = `The metadata of the course in ${quote(href)} cannot be read: ${why}`;
-    findings.push(finding('metadata_unread', message, `${where}:${location.line}`));
+/** What the elements of a manifest say of themselves, in it or in files that they name (`adlcp:location`). */
+export class MetadataReader {
+  readonly #input: MetadataInput;
+  readonly #findings: Finding[];
+  readonly #outside = new Map<XmlElement, XmlElement>();
+  #chars = 0;
+  #omitted = 0;
+
+  private constructor(input: MetadataInput, findings: Finding[]) {
+    this.#input = input;
+    this.#findings = findings;
+  }
+
+  /** Reads the files that the manifest names first, so that everything else can be asked at once. */
+  static async open(manifest: XmlElement, input: MetadataInput, findings: Finding[]): Promise<MetadataReader> {
+    const reader = new MetadataReader(input, findings);
+    const located = locationsIn(manifest);
+    for (const one of located.slice(0, METADATA_FILES_MAX)) await reader.#fetch(one);
+    if (located.length > METADATA_FILES_MAX) {
+      reader.#found(`Of ${located.length} metadata files the first ${METADATA_FILES_MAX} are read.`, input.where);
+    }
+    return reader;
+  }
+
+  /** Of the course: whole (CAM 1.2, 2.3.2.2; CAM 2004, 3.4.1.3). */
+  of(owner: XmlElement): Metadata | undefined {
+    const metadata = childOf(owner, 'metadata');
+    if (metadata === undefined) return undefined;
+    const lom = childOf(metadata, 'lom') ?? childOf(metadata, 'record') ?? this.#outside.get(metadata);
+    return lom === undefined ? undefined : readLom(lom);
+  }
+
+  /** Of a part or a file: shortened, and nothing any more when all of them together say too much. */
+  ofPart(owner: XmlElement): Metadata | undefined {
+    const said = this.of(owner);
+    if (said === undefined) return undefined;
+    const short = shortened(said);
+    this.#chars += JSON.stringify(short).length;
+    if (this.#chars <= METADATA_CHARS_MAX) return short;
+    this.#omitted++;
     return undefined;
-  };
-  if (file === undefined) return unread('the file is not in the ZIP.');
-  try {
-    return (await xmlFile(file.path)).root;
-  } catch (thrown) {
-    if (!(thrown instanceof Refusal)) throw thrown;
-    return unread(thrown.finding.message);
+  }
+
+  /** To be asked when everything has been read. */
+  end(): void {
+    if (this.#omitted === 0) return;
+    const of = this.#omitted === 1 ? 'one part or file' : `${this.#omitted} parts and files`;
+    this.#found(`The metadata of ${of} is left out of the manifest: together it is too long.`, this.#input.where);
+  }
+
+  async #fetch({ element, href, bases }: Located): Promise<void> {
+    const { files, where, xmlFile } = this.#input;
+    const found = bases.map((base) => findFile(files, base, href)).find((file) => file !== undefined);
+    if (found === 'external') return;
+    const unread = (why: string): void =>
+      this.#found(`The metadata in ${quote(href)} cannot be read: ${why}`, `${where}:${element.line}`);
+    if (found === undefined) return unread('the file is not in the ZIP.');
+    try {
+      this.#outside.set(element, (await xmlFile(found.path)).root);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      unread(thrown.finding.message);
+    }
+  }
+
+  #found(message: string, where: string): void {
+    this.#findings.push(finding('metadata_unread', message, where));
   }
 }
 
-/** The first of the texts in several languages; some tools write the text without a `langstring` around it. */
-const langstring = (element: XmlElement | undefined): string | undefined =>
-  element === undefined
-    ? undefined
-    : (textOf(childOf(element, 'langstring')) ?? textOf(childOf(element, 'string')) ?? textOf(element));
+/** Every `metadata` of the manifest that names a file, in order. */
+export function locationsIn(manifest: XmlElement): Located[] {
+  const base = joinBase('', baseOf(manifest));
+  return located(manifest, base, base);
+}
 
-/** A language tag in form; tools also write “none”, “x-none” and names of languages. */
-function languageTag(text: string | undefined): string[] {
-  const tag = text?.replace('_', '-');
-  return tag !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,4}$/i.test(tag) ? [tag] : [];
+function located(element: XmlElement, base: string, ofManifest: string): Located[] {
+  return element.children.flatMap((child): Located[] => {
+    const name = child.name.toLowerCase();
+    if (name === 'metadata') {
+      const href = textOf(childOf(child, 'location'));
+      return href === undefined ? [] : [{ element: child, href, bases: [base, ofManifest] }];
+    }
+    const inner = joinBase(base, baseOf(child));
+    return located(child, inner, name === 'manifest' ? inner : ofManifest);
+  });
 }

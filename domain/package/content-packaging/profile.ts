@@ -12,6 +12,9 @@ export interface Noting {
 /** An edition's part of the manifest. */
 export type CourseData = Partial<Pick<PlayPackageManifest, 'scorm2004'>>;
 
+/** An edition's part of a node. */
+export type ItemData = Partial<Pick<StructureNode, 'scorm12' | 'scorm2004'>>;
+
 /** What an edition of SCORM makes of IMS Content Packaging. */
 export interface Profile {
   readonly format: PackageFormat;
@@ -19,7 +22,7 @@ export interface Profile {
   readonly minPlayerVersion: string;
   /** SCORM 2004 opens leaves only (CAM 4th Edition, 3.4.1.10); in SCORM 1.2 an item may open a page and hold items. */
   readonly opensLeavesOnly: boolean;
-  readonly itemData: (item: XmlElement) => Partial<Pick<StructureNode, 'scorm12' | 'scorm2004'>>;
+  readonly itemData: (item: XmlElement) => ItemData;
   /** What keeps items from ever being opened: a sentence for each. */
   readonly unreachable: (structure: readonly StructureNode[], course: CourseData) => readonly string[];
   readonly courseData: (organization: XmlElement) => CourseData;

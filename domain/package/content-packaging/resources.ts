@@ -9,7 +9,7 @@ export interface Resource {
   readonly href: string | undefined;
   /** Of everything in it: the `xml:base` values down to this resource. */
   readonly base: string;
-  readonly line: number;
+  readonly element: XmlElement;
 }
 
 /** Resources by identifier; the first of two with the same one counts. */
@@ -17,6 +17,8 @@ export type Resources = ReadonlyMap<string, Resource>;
 
 export interface ResourceInput {
   readonly manifest: XmlElement;
+  /** `xml:base` of the manifest and of those around it. */
+  readonly base: string;
   readonly files: PackageFiles;
   readonly where: string;
   readonly findings: Finding[];
@@ -27,18 +29,25 @@ export interface ResourceInput {
  * where it is opened.
  */
 export function readResources(input: ResourceInput): Resources {
-  const { manifest } = input;
-  const list = childOf(manifest, 'resources');
   const resources = new Map<string, Resource>();
-  if (list === undefined) return resources;
-  const base = joinBase(joinBase('', baseOf(manifest)), baseOf(list));
-  const elements = childrenOf(list, 'resource');
-  for (const element of elements) {
-    const resource = readResource(element, joinBase(base, baseOf(element)), input);
+  const elements = resourceElements(input);
+  for (const { element, base } of elements) {
+    const resource = readResource(element, base, input);
     if (resource !== undefined && !resources.has(resource.identifier)) resources.set(resource.identifier, resource);
   }
-  for (const element of elements) checkContents(element, { ...input, resources, base });
+  for (const { element, base } of elements) checkContents(element, { ...input, resources, base });
   return resources;
+}
+
+/** The `<resource>`s of a manifest, each with the base of what is in it. */
+export function resourceElements({
+  manifest,
+  base: outer,
+}: Pick<ResourceInput, 'manifest' | 'base'>): { element: XmlElement; base: string }[] {
+  const list = childOf(manifest, 'resources');
+  if (list === undefined) return [];
+  const base = joinBase(outer, baseOf(list));
+  return childrenOf(list, 'resource').map((element) => ({ element, base: joinBase(base, baseOf(element)) }));
 }
 
 function readResource(element: XmlElement, base: string, { where, findings }: ResourceInput): Resource | undefined {
@@ -51,13 +60,12 @@ function readResource(element: XmlElement, base: string, { where, findings }: Re
     const message = `The resource ${quote(identifier)} does not say whether it is a SCO or an asset; it is played as a SCO.`;
     findings.push(finding('scormtype_repaired', message, at));
   }
-  return { identifier, kind: type === 'asset' ? 'asset' : 'sco', href, base, line: element.line };
+  return { identifier, kind: type === 'asset' ? 'asset' : 'sco', href, base, element };
 }
 
 /** `<file>` and `<dependency>`: what the course says it needs. */
-function checkContents(element: XmlElement, input: ResourceInput & { resources: Resources; base: string }): void {
-  const { files, where, findings, resources } = input;
-  const base = joinBase(input.base, baseOf(element));
+function checkContents(element: XmlElement, input: ResourceInput & { resources: Resources }): void {
+  const { files, where, findings, resources, base } = input;
   for (const file of childrenOf(element, 'file')) {
     const href = attributeOf(file, 'href');
     if (href === undefined || findFile(files, base, href) !== undefined) continue;

@@ -1,8 +1,9 @@
 import type { PackageFiles } from '../files.ts';
 import { type Finding, finding, quote } from '../report.ts';
-import { attributeOf, childOf, childrenOf, type XmlElement } from '../xml/element.ts';
-import { baseOf, joinBase } from './href.ts';
-import { findFile } from './resources.ts';
+import { attributeOf, childrenOf } from '../xml/element.ts';
+import { locationsIn } from './metadata.ts';
+import { findFile, resourceElements } from './resources.ts';
+import { type Scope, scopesIn } from './scope.ts';
 
 /** Schemas travel with a package without being listed; manifests below the first belong to sub-packages. */
 const NEVER_LISTED = /\.(xsd|dtd)$|(^|\/)imsmanifest\.xml$/i;
@@ -11,8 +12,8 @@ const NEVER_LISTED = /\.(xsd|dtd)$|(^|\/)imsmanifest\.xml$/i;
  * Files that no resource lists (CAM 1.2, 2.3.2.4: a package lists all files that it needs). Lectern serves them all the
  * same; a system that goes by the manifest does not.
  */
-export function unlistedFiles(manifest: XmlElement, files: PackageFiles): Finding[] {
-  const listed = listedPaths(manifest, files);
+export function unlistedFiles(scope: Scope, files: PackageFiles): Finding[] {
+  const listed = listedPaths(scope, files);
   const [first, ...others] = [...files.byPath.keys()].filter((path) => !listed.has(path) && !NEVER_LISTED.test(path));
   if (first === undefined) return [];
   const message =
@@ -22,23 +23,18 @@ export function unlistedFiles(manifest: XmlElement, files: PackageFiles): Findin
   return [finding('files_unlisted', message, first)];
 }
 
-function listedPaths(manifest: XmlElement, files: PackageFiles): Set<string> {
+function listedPaths(scope: Scope, files: PackageFiles): Set<string> {
   const listed = new Set<string>();
   const add = (base: string, href: string | undefined): void => {
     const found = href === undefined ? undefined : findFile(files, base, href);
     if (typeof found === 'object') listed.add(found.path);
   };
-  const list = childOf(manifest, 'resources');
-  const base = joinBase(joinBase('', baseOf(manifest)), list && baseOf(list));
-  for (const resource of list === undefined ? [] : childrenOf(list, 'resource')) {
-    const own = joinBase(base, baseOf(resource));
-    add(own, attributeOf(resource, 'href'));
-    for (const file of childrenOf(resource, 'file')) add(own, attributeOf(file, 'href'));
+  for (const each of [scope, ...scopesIn(scope)]) {
+    for (const { element, base } of resourceElements(each)) {
+      add(base, attributeOf(element, 'href'));
+      for (const file of childrenOf(element, 'file')) add(base, attributeOf(file, 'href'));
+    }
   }
-  for (const location of locations(manifest)) add(joinBase('', baseOf(manifest)), location);
+  for (const { href, bases } of locationsIn(scope.manifest)) for (const base of bases) add(base, href);
   return listed;
 }
-
-/** Metadata in files of their own (`adlcp:location`), wherever it is said. */
-const locations = (element: XmlElement): string[] =>
-  element.name.toLowerCase() === 'location' ? [element.text.trim()] : element.children.flatMap(locations);

@@ -53,6 +53,23 @@ describe('a course in the format that it came in', () => {
     }
     expect(manifestText).toContain('href="../pages/a%20page.html?x=1#top"');
   });
+  it('[OUT-5] keeps the manifests inside its manifest, and what it says of its parts', async () => {
+    const sub = `<manifest identifier="sub" xml:base="inner/"><organizations default="gone"><organization identifier="gone">
+      <item identifier="x" identifierref="rx"><title>X</title></item></organization></organizations>
+      <resources>${sco('rx', 'X.html')}</resources></manifest>`;
+    const lom = '<metadata><lom><general><keyword><langstring>golf</langstring></keyword></general></lom></metadata>';
+    const items = `<item identifier="a" identifierref="sub"><title>A</title>${lom}</item>`;
+    const text = manifest12(organization(items).replace('default="org"', 'default="gone"'), '');
+    const zip = makeZip(course(text.replace(/<\/manifest>$/, `${sub}</manifest>`), 'inner/x.html'));
+    const { before, after, codes, manifestText } = await roundTrip(zip);
+    expect(codes).toEqual(['manifest_repaired']);
+    expect(after.report.findings).toEqual([]);
+    expect(told(after)).toEqual(told(before));
+    expect(before.manifest.structure).toMatchObject([
+      { metadata: { keywords: ['golf'] }, children: [{ id: 'x', launch: { path: 'inner/x.html' } }] },
+    ]);
+    expect(manifestText).toContain('href="x.html"');
+  });
   it('[OUT-3] is in UTF-8 when nobody could tell what it was in', async () => {
     const items = '<item identifier="a" identifierref="r"><title>Käse</title></item>';
     const text = manifest12(organization(items), sco('r', 'a.html'));

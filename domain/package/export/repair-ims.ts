@@ -125,7 +125,8 @@ function surveyOf(text: string): Survey {
     tag: (tag) => {
       for (const prefix of tag.undeclared) undeclared.add(prefix);
       const identifier = tag.get('identifier');
-      const counts = tag.name === 'organization' && tag.path.at(-1) === 'organizations' && identifier !== undefined;
+      // Those of manifests inside the manifest are no organizations of the course.
+      const counts = tag.name === 'organization' && tag.path.length === 2 && identifier !== undefined;
       if (counts) organizations.push(identifier);
     },
   });

@@ -6,7 +6,7 @@ import { unreachableItems } from './unreachable.ts';
 
 /** Reads a SCORM 1.2 manifest (CAM 1.2, chapter 2). */
 export const readScorm12 = (input: ReadInput): Promise<ReadOutput> =>
-  readContentPackage(input, ({ where, findings }) => ({
+  readContentPackage(input, (_, { where, findings }) => ({
     format: 'scorm12',
     minPlayerVersion: '0.1.0',
     opensLeavesOnly: false,

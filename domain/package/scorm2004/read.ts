@@ -14,8 +14,8 @@ type Edition = Extract<PackageFormat, `scorm2004-${string}`>;
 export const readScorm2004 =
   (format: Edition) =>
   (input: ReadInput): Promise<ReadOutput> =>
-    readContentPackage(input, (noting) => {
-      const sequencing = new SequencingReader(input.document.root, noting);
+    readContentPackage(input, (manifest, noting) => {
+      const sequencing = new SequencingReader(manifest, noting);
       const values = new Values(noting);
       return {
         format,

@@ -1,11 +1,10 @@
 import type { Noting } from '../content-packaging/profile.ts';
+import { ISO_DURATION } from '../duration.ts';
 import { finding, quote } from '../report.ts';
 import { attributeOf, type XmlElement } from '../xml/element.ts';
 
 /** A whole number in a manifest stays one in every reader, and no course means more. */
 const INTEGER_MAX = 1_000_000;
-/** ISO 8601, from years to seconds with fractions (RTE 4th Edition, 4.1.1.7). */
-const DURATION = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
 
 /**
  * Reads values of attributes and elements. One that is outside its vocabulary or range is left out with a warning: the
@@ -54,7 +53,7 @@ export class Values {
 
   duration(element: XmlElement, name: string): string | undefined {
     const text = attributeOf(element, name);
-    return text === undefined || DURATION.test(text) ? text : this.#ignored(name, text, element);
+    return text === undefined || ISO_DURATION.test(text) ? text : this.#ignored(name, text, element);
   }
 
   word<T extends string>(element: XmlElement, name: string, allowed: readonly T[]): T | undefined {
