@@ -102,6 +102,7 @@ const en = {
     notPlayed: 'This course cannot be launched yet',
     facts: 'Facts',
     structure: 'Structure',
+    parts: 'Parts of the course',
     report: 'Import report',
     sessions: 'Sessions of this course',
     noSessions: 'Nobody has opened this course yet.',

@@ -1,3 +1,4 @@
+import { State } from '../../ui/feedback.tsx';
 import { t } from '../messages.ts';
 import { Moment } from '../parts/moment.tsx';
 import { More } from '../parts/more.tsx';
@@ -25,11 +26,22 @@ const COLUMNS: readonly Column<Enrolment>[] = [
   {
     key: 'due',
     title: t.catalogue.due,
-    cell: (row) => (row.dueAt === null ? <span class="muted">{t.none}</span> : <Moment at={row.dueAt} />),
+    cell: (row) => <Due row={row} />,
     sortBy: (row) => row.dueAt ?? '',
     align: 'end',
   },
 ];
+
+/** A date that has passed is marked as long as the course is not done. */
+function Due({ row: { dueAt, state } }: { row: Enrolment }) {
+  if (dueAt === null) return <span class="muted">{t.none}</span>;
+  if (state === 'completed' || Date.parse(dueAt) > Date.now()) return <Moment at={dueAt} />;
+  return (
+    <State tone="warn">
+      {t.catalogue.overdue} <Moment at={dueAt} />
+    </State>
+  );
+}
 
 /** Who is to take a course, until when, and how far they are; nothing while nobody is enrolled. */
 export function Enrolments({ packageId }: { packageId: string }) {

@@ -20,5 +20,6 @@ export const catalogueWords = {
   enrolments: 'Enrolments',
   notStarted: 'Not started',
   due: 'Due',
+  overdue: 'Overdue,',
   noFit: 'No course fits these filters',
 };

@@ -50,19 +50,21 @@ export function ExportRow({ it, onEnded }: { it: Export; onEnded: () => void }) 
         </span>
         {now.download !== null && <Download it={now} path={now.download} />}
       </div>
-      <ul class="findings">
-        {(now.report?.findings ?? []).map(({ code, severity, message }) => (
-          <li key={code} class="finding">
-            <State tone={TONE[severity]}>{t.exports.severity[severity]}</State>
-            <div class="finding-body">
-              <p class="finding-message">{message}</p>
-              <p class="finding-trace">
-                <code>{code}</code>
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      {now.report !== null && now.report.findings.length > 0 && (
+        <ul class="findings">
+          {now.report.findings.map(({ code, severity, message }) => (
+            <li key={code} class="finding">
+              <State tone={TONE[severity]}>{t.exports.severity[severity]}</State>
+              <div class="finding-body">
+                <p class="finding-message">{message}</p>
+                <p class="finding-trace">
+                  <code>{code}</code>
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
 import { Json } from '../parts/json.tsx';
 import { LaunchDialog } from '../parts/launch-dialog.tsx';
+import { countNodes, LongList } from '../parts/long-list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Facts, Page, Section } from '../parts/page.tsx';
 import { RecordSkeleton } from '../parts/record-skeleton.tsx';
@@ -28,6 +29,7 @@ export function CoursePage({ id }: { id: string }) {
   const [launching, setLaunching] = useState(false);
   const it = course.data;
   if (it === null) return <RecordSkeleton title={t.courses.title} back={BACK} resource={course} />;
+  const nodes = countNodes(it.manifest.structure);
   return (
     <Page
       title={it.title}
@@ -62,8 +64,10 @@ export function CoursePage({ id }: { id: string }) {
       )}
       {it.manifest.description !== undefined && <p class="prose">{it.manifest.description}</p>}
       <div class="split">
-        <Section title={t.course.structure}>
-          <Structure nodes={it.manifest.structure} />
+        <Section title={t.course.structure} count={nodes}>
+          <LongList label={t.course.parts} length={nodes}>
+            <Structure nodes={it.manifest.structure} />
+          </LongList>
         </Section>
         <Section title={t.course.facts}>
           <CourseFacts it={it} />
@@ -111,7 +115,9 @@ function Structure({ nodes }: { nodes: readonly StructureNode[] }) {
       {nodes.map((node) => (
         <li key={node.id}>
           <div class="outline-item">
-            <span class="outline-title">{node.title}</span>
+            <span class="outline-title">
+              <bdi>{node.title}</bdi>
+            </span>
             {!node.visible && <span class="outline-note">{t.course.hidden}</span>}
             {node.scorm12?.masteryScore !== undefined && (
               <span class="outline-note">{t.course.mastery(node.scorm12.masteryScore)}</span>

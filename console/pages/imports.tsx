@@ -31,6 +31,7 @@ const COLUMNS: readonly Column<Import>[] = [
     cell: (row) => <Moment at={row.createdAt} />,
     sortBy: (row) => row.createdAt,
     align: 'end',
+    wideOnly: true,
   },
 ];
 
@@ -52,6 +53,7 @@ export function ImportsPage() {
           rows={list.rows}
           rowKey={(row) => row.id}
           href={(row) => `/console/imports/${row.id}`}
+          summary={(row) => <Moment at={row.createdAt} />}
           sort={url.get('sort')}
           onSort={(sort) => url.set({ sort })}
           empty={<Empty title={t.imports.empty} />}

@@ -5,6 +5,7 @@ import { formatDuration } from '../../ui/messages/format.ts';
 import { t } from '../messages.ts';
 import { Id } from '../parts/id.tsx';
 import { Json } from '../parts/json.tsx';
+import { countNodes, LongList } from '../parts/long-list.tsx';
 import { score } from '../parts/numbers.ts';
 import { openPlayer } from '../parts/open-player.ts';
 import { Facts, Page, Section } from '../parts/page.tsx';
@@ -37,7 +38,9 @@ export function SessionPage({ id }: { id: string }) {
     >
       <div class="split">
         <Section title={t.session.progress}>
-          <Nodes nodes={it.nodes} current={it.cursor.current} />
+          <LongList label={t.course.parts} length={countNodes(it.nodes)}>
+            <Nodes nodes={it.nodes} current={it.cursor.current} />
+          </LongList>
         </Section>
         <Section title={t.session.facts}>
           <SessionFacts it={it} />
@@ -70,7 +73,7 @@ function SessionFacts({ it }: { it: SessionView }) {
         [
           t.session.course,
           <a key="p" href={`/console/courses/${it.packageId}`}>
-            {it.title}
+            <bdi>{it.title}</bdi>
           </a>,
         ],
         [t.session.id, <Id key="id" value={it.id} what={t.session.id} />],
@@ -87,7 +90,9 @@ function Nodes({ nodes, current }: { nodes: readonly NodeView[]; current: string
       {nodes.map((node) => (
         <li key={node.id}>
           <div class="outline-item">
-            <span class="outline-title">{node.title}</span>
+            <span class="outline-title">
+              <bdi>{node.title}</bdi>
+            </span>
             {node.id === current && <span class="outline-here">{t.session.here}</span>}
             {node.score !== undefined && <span class="outline-note numeric">{score(node.score)}</span>}
             {node.success !== 'unknown' && <SuccessMark value={node.success} />}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { formatNumber } from '../../ui/messages/format.ts';
 import { t } from '../messages.ts';
 
 interface PageProps {
@@ -25,7 +26,9 @@ export function Page({ title, about, back, actions, children }: PageProps) {
           </a>
         )}
         <div class="page-title">
-          <h1>{title}</h1>
+          <h1>
+            <bdi>{title}</bdi>
+          </h1>
           {about !== undefined && <div class="page-about">{about}</div>}
         </div>
         {actions !== undefined && <div class="page-actions">{actions}</div>}
@@ -47,7 +50,7 @@ export function Section(props: {
       <header class="section-head">
         <h2>
           {props.title}
-          {props.count !== undefined && <span class="section-count">{props.count}</span>}
+          {props.count !== undefined && <span class="section-count">{formatNumber(props.count)}</span>}
         </h2>
         {props.actions}
       </header>
@@ -65,7 +68,7 @@ export function Facts({ rows }: { rows: readonly (readonly [string, ComponentChi
         .map(([name, value], i) => (
           <div key={`${name} ${i}`}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === 'string' ? <bdi>{value}</bdi> : value}</dd>
           </div>
         ))}
     </dl>

@@ -68,7 +68,11 @@ export function SessionTable({ query, without, empty, ...order }: SessionTablePr
         href={(row) => `/console/sessions/${row.id}`}
         summary={(row) => (
           <>
-            {without === undefined ? `${row.packageTitle} · ` : ''}
+            {without === undefined && (
+              <>
+                <bdi>{row.packageTitle}</bdi> ·{' '}
+              </>
+            )}
             <Moment at={row.createdAt} />
           </>
         )}

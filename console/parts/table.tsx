@@ -75,10 +75,10 @@ function Rows<T>({ columns, rows, rowKey, href, summary, sort }: TableProps<T>) 
             <td key={column.key} class={cellClass(column, i)}>
               {i === 0 && href !== undefined ? (
                 <a class="row-link" href={href(row)}>
-                  {column.cell(row)}
+                  {textOf(column.cell(row))}
                 </a>
               ) : (
-                column.cell(row)
+                textOf(column.cell(row))
               )}
               {i === 0 && summary !== undefined && <div class="row-summary">{summary(row)}</div>}
             </td>
@@ -88,6 +88,9 @@ function Rows<T>({ columns, rows, rowKey, href, summary, sort }: TableProps<T>) 
     </>
   );
 }
+
+/** Text of people may be in any script: its direction is its own, and does not reach what stands beside it. */
+const textOf = (cell: ComponentChildren): ComponentChildren => (typeof cell === 'string' ? <bdi>{cell}</bdi> : cell);
 
 function SkeletonRows<T>({ columns }: TableProps<T>) {
   return (

@@ -54,8 +54,8 @@ function Sentence({ statement }: { statement: StoredStatement }) {
   const told = score(statement.result?.score ?? null);
   return (
     <span class="sentence">
-      <span class="sentence-actor">{actor}</span> <span class="sentence-verb">{verb}</span>{' '}
-      <span class="sentence-object">{object}</span>
+      <bdi class="sentence-actor">{actor}</bdi> <span class="sentence-verb">{verb}</span>{' '}
+      <bdi class="sentence-object">{object}</bdi>
       {told !== t.none && <span class="sentence-result">{told}</span>}
     </span>
   );

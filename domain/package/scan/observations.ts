@@ -73,7 +73,7 @@ export class Observations {
       ...this.#loaded.finding(
         'outside_resources',
         (hosts) =>
-          `Pages load files from ${hosts}, which is not part of the package; they are not loaded when it is played.`,
+          `Pages load files from ${hosts}: outside the package, so they are not loaded when the course is played.`,
       ),
       ...this.#insecure.finding(
         'insecure_content',
