@@ -128,7 +128,7 @@ describe('an export', () => {
     const refused = await ask(tenant, packageId, { format: 'scorm2004', formatVersion: '3' });
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({
-      where: 'body.formatVersion',
+      where: 'json.formatVersion',
       detail: 'This course goes out as scorm2004 4.',
     });
     expect((await ask(tenant, packageId, { format: 'aicc' })).status).toBe(400);

@@ -45,6 +45,13 @@ function app() {
     responses: { 200: { description: 'ok' } },
   });
   made.openapi(limited, (c) => c.text('ok'));
+  const named = createRoute({
+    method: 'post',
+    path: '/named',
+    request: { body: { required: true, content: { 'application/json': { schema: z.object({ name: z.string() }) } } } },
+    responses: { 200: { description: 'ok' } },
+  });
+  made.openapi(named, (c) => c.text('ok'));
   return made;
 }
 
@@ -63,6 +70,15 @@ describe('problem documents', () => {
     expect(body.detail).toBeTruthy();
     expect(body.remedy).toBeTruthy();
     expect(body.instance).toBe(response.headers.get('x-request-id'));
+  });
+  it('[HTTP-1] a body that cannot be read is a problem that says where', async () => {
+    const post = async (type: string, body: string) => {
+      const init = { method: 'POST', headers: { 'content-type': type }, body };
+      const { detail, where } = (await (await app().request('/named', init)).json()) as Record<string, string>;
+      return [detail, where];
+    };
+    expect(await post('application/json', '{')).toEqual(['Malformed JSON in request body.', 'body']);
+    expect(await post('text/csv', 'a')).toEqual(['The body must be sent as application/json.', 'Content-Type']);
   });
   it('[HTTP-3] a known path asked with a method that it does not offer is a 405 that names the methods', async () => {
     const refused = await app().request('/page', { method: 'DELETE' });

@@ -104,12 +104,18 @@ export function createApp<Bindings extends object>(
   });
   app.onError((error, c) => {
     if (error instanceof Busy) return refuse(c, problem('too_many_requests', error.message));
-    if (error instanceof HTTPException && error.status < 500) return refuse(c, problem('bad_request', error.message));
+    if (error instanceof HTTPException && error.status < 500) return refuse(c, unread(error));
     logLine({ service, requestId: c.get('requestId'), level: 'error', error: String(error), stack: error.stack });
     return refuse(c, problem('internal', 'The request could not be completed.'));
   });
   return app;
 }
+
+/** What the framework says of a body that it cannot read. */
+const unread = ({ status, message }: HTTPException): Problem =>
+  status === 415
+    ? problem('bad_request', 'The body must be sent as application/json.', 'Content-Type')
+    : problem('bad_request', `${message.replace(/\.$/, '')}.`, 'body');
 
 /** Headers that browsers may read across origins: what clients of xAPI, of tus and of the API need to see. */
 const EXPOSED = [

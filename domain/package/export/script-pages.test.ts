@@ -21,6 +21,11 @@ describe('a script at the beginning of a page', () => {
   ])('[OUT-13] %j', (page, expected) => {
     expect(scripted(page)).toBe(expected);
   });
+  it('[OUT-13] is found at once in a page of tags that never end', () => {
+    const began = performance.now();
+    expect(scripted('<head '.repeat(11_000))).toMatch(/^\*<head/);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
   it('[OUT-13] is found from every folder', () => {
     expect(scriptTag('index.html', 'lectern/shim.js')).toBe('<script src="lectern/shim.js"></script>');
     expect(scriptTag('a/b c/index.html', 'lectern/shim.js')).toBe('<script src="../../lectern/shim.js"></script>');

@@ -15,7 +15,8 @@ export function scriptedAt(page: Uint8Array): number | undefined {
   for (let i = 0; i < start.length; i += 4096) text += String.fromCharCode(...start.subarray(i, i + 4096));
   // Comments keep their length: they may hold tags that count for nothing.
   const bare = text.replace(/<!--[\s\S]*?(-->|$)/g, (comment) => ' '.repeat(comment.length));
-  for (const pattern of [/<head(\s[^>]*)?>/i, /<html(\s[^>]*)?>/i, /<!doctype[^>]*>/i]) {
+  // Tags end before the next one begins, so that no text is read again and again from each of its tags to its end.
+  for (const pattern of [/<head(\s[^<>]*)?>/i, /<html(\s[^<>]*)?>/i, /<!doctype[^<>]*>/i]) {
     const found = pattern.exec(bare);
     if (found !== null) return found.index + found[0].length;
   }

@@ -49,7 +49,8 @@ export async function askExport(
 /** The title as a file name on any system, with what it is an export for. */
 function filenameOf(title: string, { format, formatVersion }: ExportTarget): string {
   const name = title
-    .replace(/[\p{Cc}\p{Cs}\\/:*?"<>|]+/gu, ' ')
+    // Direction characters would show another extension than the file has.
+    .replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\\/:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .slice(0, NAME_CHARS_MAX)
     .replace(/^[. ]+|[. ]+$/g, '');

@@ -114,7 +114,7 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     const target = exportTarget(row.format as PackageFormat, format, formatVersion);
     if (target === undefined) {
       const known = versionsFor(row.format as PackageFormat, format).join(', ');
-      return refuse(c, problem('bad_request', `This course goes out as ${format} ${known}.`, 'body.formatVersion'));
+      return refuse(c, problem('bad_request', `This course goes out as ${format} ${known}.`, 'json.formatVersion'));
     }
     const asked = await askExport(c.env, content, { row, target });
     if (!asked.ok) return refuse(c, asked.error);
