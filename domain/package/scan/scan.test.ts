@@ -29,7 +29,7 @@ describe('the files of a course', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ code: 'outside_resources', where: 'a.html:2' });
     expect(found[0]!.message).toContain(
-      'from “cdn.example”, “img.example:8080”, “fonts.example”, “img.example”, “v.example”,',
+      'from “cdn.example”, “img.example:8080”, “fonts.example”, “img.example”, “v.example”:',
     );
     const many = Array.from({ length: 8 }, (_, i) => `<img src="https://h${i}.example/">`).join('');
     expect((await scan({ 'a.html': many }))[0]!.message).toContain('“h4.example”, 3 more');
