@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Page, TenantContent } from './db.ts';
 import { contains, newestAfter } from './query.ts';
 import { packages } from './schema.ts';
@@ -6,7 +6,7 @@ import { packages } from './schema.ts';
 export type PackageRow = typeof packages.$inferSelect;
 
 export interface PackageFilter {
-  /** Part of the title, in any case of ASCII letters. */
+  /** Part of the title or of what else it is found by, in any case of ASCII letters. */
   readonly q?: string | undefined;
   readonly format?: PackageRow['format'] | undefined;
   readonly state?: PackageRow['state'] | undefined;
@@ -42,7 +42,7 @@ export class PackageReader {
         and(
           eq(packages.tenant, tenant),
           newestAfter(packages.createdAt, packages.id, after),
-          contains(packages.title, q),
+          or(contains(packages.title, q), contains(packages.terms, q)),
           format === undefined ? undefined : eq(packages.format, format),
           state === undefined ? undefined : eq(packages.state, state),
           activityId === undefined ? undefined : eq(packages.activityId, activityId),

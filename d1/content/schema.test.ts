@@ -10,13 +10,14 @@ import tusBack from '../rollback/content/0003_tus.down.sql';
 import exportsBack from '../rollback/content/0004_exports.down.sql';
 import catalogueBack from '../rollback/content/0005_catalogue.down.sql';
 import needsBack from '../rollback/content/0006_needs.down.sql';
+import searchBack from '../rollback/content/0007_search_terms.down.sql';
 import tenantsBack from '../rollback/directory/0001_tenants.down.sql';
 import issuersBack from '../rollback/directory/0002_issuers.down.sql';
 import * as content from './schema.ts';
 
 /** The ways back of each database, the last migration first. */
 const directoryBack = issuersBack + tenantsBack;
-const contentBack = needsBack + catalogueBack + exportsBack + tusBack + rotationBack + spineBack;
+const contentBack = searchBack + needsBack + catalogueBack + exportsBack + tusBack + rotationBack + spineBack;
 
 const databases = [
   { name: 'directory', schema: directory, db: env.DIRECTORY, up: 'MIGRATIONS_DIRECTORY', back: directoryBack },

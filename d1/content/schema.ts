@@ -75,6 +75,8 @@ export const packages = sqliteTable(
     revokedReason: text('revoked_reason'),
     /** What it needs of a player beyond its format's run-time; null in rows from before this was noted. */
     needs: text({ mode: 'json' }).$type<readonly string[]>(),
+    /** What it is found by beside its title (`searchTerms`). */
+    terms: text().notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.tenant, t.id] })],
 );

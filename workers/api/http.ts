@@ -40,7 +40,10 @@ export const PageQuery = z.object({
 
 /** `q` of lists that can be searched. */
 export const SearchQuery = PageQuery.extend({
-  q: z.string().max(200).optional().openapi({ description: 'Part of the name, in any case.' }),
+  q: z.string().max(200).optional().openapi({
+    description:
+      'Part of the name, in any case; of packages also of description, keywords, identifiers and titles of their parts.',
+  }),
 });
 
 export const pageSchema = <T extends z.ZodType>(item: T) =>

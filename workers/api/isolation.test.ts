@@ -137,6 +137,8 @@ describe('lists', () => {
     expect(await find('SAFE')).toEqual(['100% safe_ty', 'Fire safety']);
     expect(await find('%')).toEqual(['100% safe_ty']);
     expect(await find('e_t')).toEqual(['100% safe_ty']);
+    await mine.db.prepare("UPDATE packages SET terms = 'bandage' WHERE title = 'First aid'").run();
+    expect(await find('Bandage')).toEqual(['First aid']);
     expect(await find('')).toHaveLength(3);
   });
 

@@ -4,6 +4,7 @@ import { makeId, parseId } from '../../../domain/kernel/ids.ts';
 import { needsOf } from '../../../domain/package/playable.ts';
 import { addFindings } from '../../../domain/package/report.ts';
 import { scanFiles } from '../../../domain/package/scan/scan.ts';
+import { searchTerms } from '../../../domain/package/search-terms.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
 import { completedEvent } from './completed.ts';
 import { openOriginal } from './inspect.ts';
@@ -39,6 +40,7 @@ export async function publish(job: BuildJob): Promise<'done'> {
     archivedAt: null,
     revokedAt: null,
     revokedReason: null,
+    terms: searchTerms(manifest),
     needs: needsOf(manifest),
   };
   const events = [builtEvent(tenant.id, built), completedEvent(job, { outcome: 'built', report, time: at })];
