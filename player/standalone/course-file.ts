@@ -21,7 +21,7 @@ export const fileAddress = (path: string): string => `../${path.split('/').map(e
 
 /** The address of a node's page from the same place. */
 export function pageAddress({ launch: { path, parameters } }: PlayableNode): string {
-  if (/^https?:/.test(path)) return path + parameters;
+  if (/^https?:/i.test(path)) return path + parameters;
   // The page of authored documents lies beside the player here.
   const file = path === DOCUMENT_PAGE ? 'document.html' : fileAddress(path);
   return file + parameters;

@@ -170,6 +170,7 @@ describe('addresses', () => {
   it.each([
     ['a b/ü#.html', '../a%20b/%C3%BC%23.html'],
     ['https://x.example/a', 'https://x.example/a'],
+    ['HTTPS://x.example/a', 'HTTPS://x.example/a'],
     ['.lectern/static/document.html', 'document.html'],
   ])('[STA-1] of %s', (path, address) => {
     expect(pageAddress(sco('x', path))).toBe(address);

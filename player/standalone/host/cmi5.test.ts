@@ -20,9 +20,13 @@ function lms(launchData: object, saved?: object) {
   const states = new Map([['LMS.LaunchData', JSON.stringify(launchData)]]);
   if (saved !== undefined) states.set('lectern.saved', JSON.stringify(saved));
   const said: Said[] = [];
+  const profiles: (string | null)[] = [];
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
     const url = new URL(address);
     if (url.pathname === '/fetch') return Response.json({ 'auth-token': 't' });
+    if (url.pathname === '/xapi/agents/profile') profiles.push(url.searchParams.get('profileId'));
+    // The LMS refuses initialized from an AU that has not asked for the preferences (11.0.0.0-3).
+    if (init.method === 'POST' && profiles.length === 0) return new Response(null, { status: 403 });
     if (init.method === 'POST') said.push(...(JSON.parse(String(init.body)) as Said[]));
     const id = url.searchParams.get('stateId') ?? '';
     if (init.method === 'PUT') states.set(id, String(init.body));
@@ -30,7 +34,7 @@ function lms(launchData: object, saved?: object) {
       ? new Response(states.get(id))
       : new Response(null, { status: init.method === 'POST' ? 200 : 404 });
   });
-  return { states, said, verbs: () => said.map(({ verb }) => verb.id.split('/').at(-1)) };
+  return { states, said, profiles, verbs: () => said.map(({ verb }) => verb.id.split('/').at(-1)) };
 }
 
 const NORMAL = { contextTemplate: {}, launchMode: 'Normal' };
@@ -47,8 +51,9 @@ describe('a session of cmi5', () => {
   const connect = async (): Promise<Host> => (await connectCmi5(PARAMETERS))!;
 
   it('[STA-11] says initialized first, terminated last, and verdicts once', async () => {
-    const { verbs } = lms(NORMAL);
+    const { verbs, profiles } = lms(NORMAL);
     const host = await connect();
+    expect(profiles).toEqual(['cmi5LearnerPreferences']);
     expect(host.learner).toEqual({ id: 'ada', name: 'Ada' });
     host.tell(news({}, [ANSWER]));
     host.tell(news({ success: 'failed' }));

@@ -5,6 +5,8 @@ import { openXapi, type XapiClient } from './xapi-client.ts';
 
 /** The state document in which the player keeps the course's data, and what it has said. */
 const SAVED = 'lectern.saved';
+/** What the learner prefers (cmi5 11): an AU has to ask for it before it says anything (11.0), also when it can follow none of it. */
+const PREFERENCES = 'cmi5LearnerPreferences';
 const CMI5 = { id: 'https://w3id.org/xapi/cmi5/context/categories/cmi5' };
 const MOVE_ON = { id: 'https://w3id.org/xapi/cmi5/context/categories/moveon' };
 const MASTERY = 'https://w3id.org/xapi/cmi5/context/extensions/masteryscore';
@@ -32,7 +34,11 @@ export async function connectCmi5(parameters: URLSearchParams): Promise<Host | u
     registration,
     activityId,
   });
-  const [launchData, saved] = await Promise.all([client.readState('LMS.LaunchData'), client.readState(SAVED)]);
+  const [launchData, saved] = await Promise.all([
+    client.readState('LMS.LaunchData'),
+    client.readState(SAVED),
+    client.readProfile(PREFERENCES),
+  ]);
   if (launchData === undefined) return undefined;
   return cmi5Host(client, JSON.parse(launchData) as LaunchData, readSaved(saved));
 }

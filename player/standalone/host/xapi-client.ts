@@ -15,6 +15,8 @@ export interface XapiLaunch {
 export interface XapiClient {
   readonly launch: XapiLaunch;
   readState(stateId: string): Promise<string | undefined>;
+  /** A document of the learner, whatever they take. */
+  readProfile(profileId: string): Promise<string | undefined>;
   /** The last one said is the one that is kept. */
   writeState(stateId: string, text: string): void;
   send(statements: readonly object[]): void;
@@ -68,12 +70,15 @@ export function openXapi(launch: XapiLaunch, request: typeof fetch = (...args) =
       running = undefined;
     });
   };
+  const read = async (path: string): Promise<string | undefined> => {
+    const response = await ask(path, { method: 'GET' });
+    return response.ok ? response.text() : undefined;
+  };
   return {
     launch,
-    async readState(stateId) {
-      const response = await ask(stateAddress(launch, stateId), { method: 'GET' });
-      return response.ok ? response.text() : undefined;
-    },
+    readState: (stateId) => read(stateAddress(launch, stateId)),
+    readProfile: (profileId) =>
+      read(`agents/profile?${new URLSearchParams({ agent: JSON.stringify(launch.actor), profileId })}`),
     writeState(id, text) {
       waiting = waiting.filter((errand) => errand.kind !== 'state' || errand.id !== id);
       waiting.push({ kind: 'state', id, text });

@@ -10,7 +10,7 @@ import { scoPart } from './sco-part.ts';
 export function openPart(node: PlayableNode, format: PackageFormat, context: PartContext): Part {
   const standard = standardOf(format, node.kind);
   // A page of another host can reach nothing here: it is shown.
-  const isElsewhere = /^https?:/.test(node.launch.path);
+  const isElsewhere = /^https?:/i.test(node.launch.path);
   if (node.kind === 'au' && !isElsewhere) return auPart(auGiven(node), context);
   return standard === undefined || isElsewhere ? assetPart(context) : scoPart(node, standard, context);
 }

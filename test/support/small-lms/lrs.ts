@@ -28,12 +28,15 @@ export function createSmallLrs(): SmallLrs {
   const statements: Heard[] = [];
   const states = new Map<string, string>();
   let tokens = 0;
+  /** A session of cmi5 has begun whose AU has not asked for the preferences. */
+  let launched = false;
   return {
     statements,
     states,
     clear() {
       statements.length = 0;
       states.clear();
+      launched = false;
     },
     async answer(request, response) {
       const url = new URL(request.url!, 'http://localhost');
@@ -46,17 +49,24 @@ export function createSmallLrs(): SmallLrs {
       };
       if (url.pathname === '/fetch') {
         tokens++;
+        launched = true;
         return say(200, request.method === 'POST' ? { 'auth-token': `token${tokens}` } : { 'error-code': '3' });
       }
       if (!/^Basic ./.test(request.headers.authorization ?? '')) return say(401);
       if (request.headers['x-experience-api-version'] !== '1.0.3') return say(400);
       if (url.pathname === '/xapi/statements' && request.method === 'POST') {
+        // cmi5 11.0.0.0-3 (d2): not before the AU has asked for the learner's preferences.
+        if (launched) return say(403);
         const told = JSON.parse(body) as Heard[];
         for (const statement of told) if (!statements.some(({ id }) => id === statement.id)) statements.push(statement);
         return say(
           200,
           told.map(({ id }) => id),
         );
+      }
+      if (url.pathname === '/xapi/agents/profile' && url.searchParams.get('profileId') === 'cmi5LearnerPreferences') {
+        launched = false;
+        return say(200, { languagePreference: 'en', audioPreference: 'on' });
       }
       if (url.pathname !== '/xapi/activities/state') return say(404);
       const id = url.searchParams.get('stateId')!;
