@@ -173,8 +173,11 @@ export function finding(code: FindingCode, message: string, where?: string): Fin
 /** A name from the package as it may stand in a sentence. */
 export const quote = (name: string): string => `“${shorten(name)}”`;
 
-/** Control and direction-changing characters would play tricks on a terminal, a log or a page. */
-const shorten = (text: string): string => cut(text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '�'));
+/**
+ * Words from the package, within a sentence: control and direction-changing characters would play tricks on a terminal, a
+ * log or a page.
+ */
+export const shorten = (text: string): string => cut(text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '�'));
 const cut = (text: string): string => (text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 1)}…` : text);
 
 /**

@@ -20,8 +20,8 @@ export interface EditedTag {
 export interface EditHandlers {
   /** An element begins. */
   tag(tag: EditedTag): void;
-  /** Text directly inside an element; what is returned replaces it, undefined keeps it. `path` ends with that element. */
-  text?(text: string, path: readonly string[]): string | undefined;
+  /** What an element that holds no others is to say instead; undefined keeps it. `path` ends with that element. */
+  text?(path: readonly string[]): string | undefined;
 }
 
 interface Edit {
@@ -35,16 +35,10 @@ export function editXml(text: string, handlers: EditHandlers): string {
   const edits: Edit[] = [];
   const parser = new SaxesParser({ xmlns: true });
   const path: string[] = [];
-  let contentStart = 0;
+  // Behind the tag that began the element, as long as no other one has begun or ended in it.
+  let contentStart: number | undefined;
   // Prefixes that were never declared are no obstacle here: they were noted when the document was read.
   parser.on('error', () => {});
-  const readText = (raw: string): void => {
-    const kept = raw.trim() === '' ? undefined : handlers.text?.(raw, path);
-    if (kept === undefined) return;
-    const end = text.lastIndexOf('<', parser.position - 1);
-    if (end >= contentStart) edits.push({ start: contentStart, end, text: escaped(kept) });
-  };
-  parser.on('text', readText);
   parser.on('opentag', (tag) => {
     const end = parser.position;
     // No `<` stands within a tag (XML 1.0, 3.1), so the last one before its end begins it.
@@ -55,9 +49,13 @@ export function editXml(text: string, handlers: EditHandlers): string {
     path.push(tag.local.toLowerCase());
     contentStart = end;
   });
-  parser.on('closetag', () => {
+  parser.on('closetag', (tag) => {
+    const told = contentStart === undefined || tag.isSelfClosing ? undefined : handlers.text?.(path);
+    if (told !== undefined) {
+      edits.push({ start: contentStart!, end: text.lastIndexOf('<', parser.position - 1), text: escaped(told) });
+    }
     path.pop();
-    contentStart = parser.position;
+    contentStart = undefined;
   });
   parser.write(text).close();
   return applied(text, edits);
@@ -73,8 +71,9 @@ class Tag implements EditedTag {
 
   constructor(tag: SaxesTagNS, path: readonly string[]) {
     this.name = tag.local.toLowerCase();
+    // saxes gives a prefix that nothing declares itself as its namespace.
     this.undeclared = [tag, ...Object.values(tag.attributes)]
-      .filter(({ prefix, uri }) => prefix !== '' && uri === '')
+      .filter(({ prefix, uri }) => prefix !== '' && uri === prefix)
       .map(({ prefix }) => prefix);
     this.path = [...path];
     this.#tag = tag;

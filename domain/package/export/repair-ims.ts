@@ -58,7 +58,7 @@ class Repair implements EditHandlers {
     if (tag.name === 'file' && tag.path.at(-1) === 'resource') this.#spelt(tag);
   }
 
-  text(_: string, path: readonly string[]): string | undefined {
+  text(path: readonly string[]): string | undefined {
     return path.join('/') === 'manifest/metadata/schemaversion' ? this.#schemaVersion : undefined;
   }
 

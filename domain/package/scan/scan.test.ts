@@ -51,6 +51,23 @@ describe('the files of a course', () => {
       { code: 'outside_links', where: 'a.html:1', message: 'Pages link to “a.example”, “b.example”.' },
     ]);
   });
+  it('[SCAN-1] a comment that never ends hides nothing, and lines keep their numbers behind the others', async () => {
+    const image = '<img src="https://x.example/">';
+    expect(await codes({ 'a.html': `<!-- a\n> -- --><!---->\n${image}` })).toEqual(['outside_resources a.html:3']);
+    expect(await codes({ 'a.html': `<!-- ${image}` })).toEqual(['outside_resources a.html:1']);
+    expect(await codes({ 'a.html': `<!-- ${image} --><!-- ${image}${image} -->` })).toEqual([]);
+    expect(
+      await codes({ 'a.html': `${image}<!-- -->`, 'b.html': '<!-- --><img <!-- --> src="https://y.example/">' }),
+    ).toEqual(['outside_resources a.html:1']);
+  });
+  it('[SCAN-1] a link of a page loads by its relation', async () => {
+    const link = (attributes: string) => codes({ 'a.html': `<link ${attributes}>` });
+    for (const rel of ['shortcut ICON', 'preload', 'manifest']) {
+      expect(await link(`rel="${rel}" href="https://x.example/"`), rel).toEqual(['outside_resources a.html:1']);
+    }
+    expect(await link('href="https://icon.example/"')).toEqual([]);
+    expect(await link('rel="//icon.example" href="a.ico"')).toEqual([]);
+  });
   it('[SCAN-3] what comes over http is blocked in a course over https', async () => {
     expect(await codes({ 'a.html': '<img src="http://a.example/x.png">' })).toEqual([
       'outside_resources a.html:1',
@@ -60,7 +77,10 @@ describe('the files of a course', () => {
       'outside_launch undefined',
       'insecure_content http://a.example/start',
     ]);
-    expect(await codes({ 'a.html': '' }, 'https://a.example/start')).toEqual(['outside_launch undefined']);
+    const [outside, insecure] = await scan({ 'a.html': '' }, 'http://a.example/start');
+    expect(outside!.message).toBe('The item “I” opens “http://a.example/start”, which is not part of the package.');
+    expect(insecure!.message).toMatch(/^What comes from “a\.example” comes over http; /);
+    expect(await codes({ 'a.html': '' }, 'https://a.example/start?of=http:')).toEqual(['outside_launch undefined']);
   });
   it('[SCAN-4] a course that saves in unload and in no better event is told, one that does both is not', async () => {
     const ends = '<script>function end() { API.LMSFinish(""); }</script>';
@@ -73,6 +93,9 @@ describe('the files of a course', () => {
       expect(await codes({ 'a.html': page + ends }), page).toEqual(['saves_on_unload a.html:2']);
       expect(await codes({ 'a.html': page + ends, 'b.js': 'addEventListener("pagehide", end)' }), page).toEqual([]);
     }
+    const [told] = await scan({ 'a.html': `<body onunload="end()">${ends}` });
+    expect(told!.message).toMatch(/^The course ends its work when a page is unloaded, /);
+    expect(await codes({ 'a.html': ends })).toEqual([]);
     expect(await codes({ 'a.html': '', 'jquery.js': 'e.attachEvent("onunload", reset)' })).toEqual([]);
     expect(await codes({ 'a.html': '', 'api.js': 'window.onunload = () => API.LMSCommit("")' })).toEqual([
       'saves_on_unload api.js:1',
@@ -84,6 +107,12 @@ describe('the files of a course', () => {
     expect(await codes({ ...many, 'z.html': outside }, 'z.html')).toEqual(['outside_resources z.html:1']);
     expect(await codes({ ...many, 'z.html': outside }, 'p0.html')).toEqual([]);
     expect(await codes({ 'a.html': outside + ' '.repeat(SCAN_LIMITS.fileBytes) })).toEqual([]);
+    const whole = outside.padEnd(SCAN_LIMITS.fileBytes);
+    expect(await codes({ 'a.html': whole })).toEqual(['outside_resources a.html:1']);
+    const room = Object.fromEntries(Array.from({ length: 15 }, (_, i) => [`p${i}.html`, whole.replace('x', 'y')]));
+    expect((await scan({ ...room, 'z.html': whole }, 'p0.html'))[0]!.message).toContain('“x.example”');
+    const inOrder = await scan({ 'a.html': `\n${outside}`, 'b.html': outside }, 'b.html');
+    expect(inOrder.map(({ where }) => where)).toEqual(['a.html:2']);
     const large = ' '.repeat(SCAN_LIMITS.fileBytes - 100);
     const full = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`p${i}.html`, large]));
     expect(await codes({ ...full, 'z.html': outside }, 'p0.html')).toEqual([]);
@@ -94,8 +123,12 @@ describe('the files of a course', () => {
       { name: 'a.html', data: '<img src="https://x.example/">' },
       { name: 'b.html', data: '<a href="https://y.example/">', lie: { crc32: 1 } },
     ];
-    const findings = await scanFiles(bytesSource(makeZip(entries)), await accepted(entries));
+    const source = bytesSource(makeZip(entries));
+    const inspected = await accepted(entries);
+    const findings = await scanFiles(source, inspected);
     expect(findings.map(({ code }) => code)).toEqual(['outside_resources']);
+    const away = { ...source, read: () => Promise.reject(new Error('storage is away')) };
+    await expect(scanFiles(away, inspected)).rejects.toThrow('storage is away');
     const half = SCAN_LIMITS.fileBytes / 2;
     const hard = ['<!--', '<a ', '<a href="', 'url(', 'unload ', '<a src=\'"', ' '].map((piece) =>
       piece.repeat(Math.floor(half / piece.length)),

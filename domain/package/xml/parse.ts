@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { type Finding, finding, refuse } from '../report.ts';
+import { type Finding, finding, quote, refuse, shorten } from '../report.ts';
 import type { XmlDocument, XmlElement } from './element.ts';
 
 /**
@@ -77,11 +77,11 @@ class Reader {
   }
 
   result(): ParsedXml {
-    if (this.#root === undefined) throw refuse('xml_malformed', 'The file holds no XML element.', this.#where);
     const findings = [...this.#undeclared].map((prefix) =>
-      finding('xml_namespace_undeclared', `The prefix “${prefix}” is used but never declared.`, this.#where),
+      finding('xml_namespace_undeclared', `The prefix ${quote(prefix)} is used but never declared.`, this.#where),
     );
-    return { document: { root: this.#root, namespaces: this.#namespaces }, findings };
+    // saxes refuses a document without an element.
+    return { document: { root: this.#root!, namespaces: this.#namespaces }, findings };
   }
 
   #at(line: number): string {
@@ -90,12 +90,12 @@ class Reader {
 
   #error(message: string): void {
     const said = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-    const prefix = /^unbound namespace prefix: "?([^".]*)/.exec(said);
+    const prefix = /^unbound namespace prefix: "(.*)"$/.exec(said);
     if (prefix !== null) {
       this.#undeclared.add(prefix[1]!);
       return;
     }
-    throw refuse('xml_malformed', `The file is not well-formed XML: ${said}.`, this.#at(this.#parser.line));
+    throw refuse('xml_malformed', `The file is not well-formed XML: ${shorten(said)}.`, this.#at(this.#parser.line));
   }
 
   #doctype(doctype: string): void {
@@ -120,7 +120,9 @@ class Reader {
       prefix,
       value,
     }));
-    const element = { name: tag.local, uri: tag.uri, attributes, children: [], text: '', line: this.#line };
+    // saxes gives a prefix that nothing declares itself as its namespace.
+    const uri = this.#undeclared.has(tag.prefix) && tag.uri === tag.prefix ? '' : tag.uri;
+    const element = { name: tag.local, uri, attributes, children: [], text: '', line: this.#line };
     this.#open.at(-1)?.children.push(element);
     this.#root ??= element;
     this.#open.push(element);

@@ -32,6 +32,19 @@ describe('bytes to text', () => {
     expect(decode(utf16('\ufeff<ä/>', true))).toBe('<ä/>');
     expect(decode(utf16('\ufeff<ä/>', false))).toBe('<ä/>');
   });
+  it('[XML-1] less than a mark is none', () => {
+    const cp1252 = (...bytes: number[]) => decode(new Uint8Array([...bytes, 0x3c, 0x61, 0x2f, 0x3e]));
+    expect(cp1252(0xef, 0xbb, 0x20)).toBe('ï» <a/>');
+    expect(cp1252(0xef, 0x20, 0xbf)).toBe('ï ¿<a/>');
+    expect(cp1252(0x20, 0xbb, 0xbf)).toBe(' »¿<a/>');
+    expect(cp1252(0xff, 0x20)).toBe('ÿ <a/>');
+    expect(cp1252(0xfe, 0x20)).toBe('þ <a/>');
+    expect(cp1252(0x20, 0xfe)).toBe(' þ<a/>');
+    expect(cp1252(0x20, 0xff)).toBe(' ÿ<a/>');
+    expect(cp1252(0x20, 0)).toBe(' \0<a/>');
+    expect(cp1252(0, 0x20)).toBe('\0 <a/>');
+    expect(decode(utf8(' <a/>'))).toBe(' <a/>');
+  });
   it('[XML-2] UTF-16 without a mark is known by its first character', () => {
     expect(decode(utf16('<ä/>', true))).toBe('<ä/>');
     expect(decode(utf16('<ä/>', false))).toBe('<ä/>');
@@ -42,13 +55,22 @@ describe('bytes to text', () => {
     expect(decode(ascii("<?xml version='1.0' encoding='windows-1252' standalone='no'?>\x80"))).toContain('€');
     expect(decode(ascii('<?xml version="1.0" encoding="ISO-8859-2"?>\xb1'))).toContain('ą');
   });
+  it('[XML-3] the declaration is the first thing in the file, however it is spaced', () => {
+    expect(decode(ascii(' \n<?xml version="1.0"\nencoding = "ISO-8859-2" ?>\xb1'))).toContain('ą');
+    expect(decode(ascii('<a/><?xml version="1.0" encoding="klingon"?>'))).toContain('<a/>');
+    expect(decode(ascii('x<?xml version="1.0" encoding="klingon"?>'))).toContain('klingon');
+  });
   it('[XML-3] a declared UTF-16 that can be read byte by byte is a lie', () => {
-    expect(decode(ascii('<?xml version="1.0" encoding="UTF-16"?><a/>'))).toContain('<a/>');
+    for (const label of ['UTF-16', 'utf-16le', 'UCS-2', 'ucs-2le']) {
+      expect(decode(ascii(`<?xml version="1.0" encoding="${label}"?><a/>`))).toContain('<a/>');
+    }
   });
   it('[XML-4] bytes that are not UTF-8 although they should be are read as Windows-1252, with a warning', () => {
     const decoded = decodeXml(ascii('<?xml version="1.0" encoding="utf-8"?><a>\xe9t\xe9</a>'), 'm.xml');
     expect(decoded.text).toContain('été');
     expect(decoded.findings.map((f) => [f.code, f.where])).toEqual([['xml_encoding_repaired', 'm.xml']]);
+    expect(decoded.findings[0]!.message).toMatch(/^The file is not UTF-8 as it should be; .* Windows-1252, .*\.$/);
+    expect(decode(ascii('<?xml version="1.0" encoding="utf8"?>\xe9'))).toContain('é');
     expect(decodeXml(ascii('\xe9'), 'm.xml').findings).toHaveLength(1);
     expect(decodeXml(utf8('é'), 'm.xml').findings).toHaveLength(0);
   });
@@ -56,6 +78,13 @@ describe('bytes to text', () => {
     expect(codeOf(() => decode(ascii('<?xml version="1.0" encoding="klingon"?>')))).toBe('xml_encoding');
     expect(codeOf(() => decode(ascii('<?xml version="1.0" encoding="shift_jis"?>\xff\xff')))).toBe('xml_encoding');
     expect(codeOf(() => decode(new Uint8Array([0xef, 0xbb, 0xbf, 0xff])))).toBe('xml_encoding');
+    const told = [ascii('<?xml version="1.0" encoding="klingon"?>'), new Uint8Array([0xef, 0xbb, 0xbf, 0xff])].map(
+      (bytes) => findingOf(() => decode(bytes)),
+    );
+    expect(told.map((found) => [found?.where, found?.message])).toEqual([
+      ['m.xml', 'The file is in an encoding that is not known here: klingon.'],
+      ['m.xml', 'The file says that it is utf-8, but its bytes are not.'],
+    ]);
   });
 });
 
@@ -90,6 +119,11 @@ describe('text to tree', () => {
       expect([text, found?.code, found?.where]).toEqual([text, 'xml_malformed', `m.xml:${line}`]);
       expect(found?.message).toMatch(/^The file is not well-formed XML: [^0-9:][^:]*\.$/);
     }
+    const long = findingOf(() => parse(`<${'b'.repeat(5_000)}>`));
+    expect([long?.code, long?.message.length]).toEqual([
+      'xml_malformed',
+      'The file is not well-formed XML: .'.length + 120,
+    ]);
     expect(codeOf(() => parse(''))).toBe('xml_malformed');
     expect(codeOf(() => parse('<!-- only a comment -->'))).toBe('xml_malformed');
   });
@@ -100,11 +134,12 @@ describe('text to tree', () => {
       '<!DOCTYPE a [<!ENTITY % p SYSTEM "http://example.com/x.dtd">%p;]><a/>',
       '<!DOCTYPE a [<!ELEMENT a ANY>]><a/>',
     ];
+    const message = 'The file declares entities of its own, which can hide attacks.';
     for (const text of bombs)
       expect(
-        codeOf(() => parse(text)),
+        findingOf(() => parse(text)),
         text,
-      ).toBe('xml_doctype');
+      ).toMatchObject({ code: 'xml_doctype', where: 'm.xml:1', message });
     expect(root('<!DOCTYPE a SYSTEM "http://example.com/a.dtd"><a/>').name).toBe('a');
   });
   it('[XML-9] too many or too deeply nested elements are refused', () => {
@@ -126,7 +161,13 @@ describe('text to tree', () => {
       'The prefix “x” is used but never declared.',
       'The prefix “y” is used but never declared.',
     ]);
-    expect(parsed.document.root.children.map((child) => child.name)).toEqual(['b', 'b']);
+    expect(parsed.findings.map((f) => f.where)).toEqual(['m.xml', 'm.xml']);
+    expect(parsed.document.root.children.map(({ name, uri }) => [name, uri])).toEqual([
+      ['b', ''],
+      ['b', ''],
+    ]);
+    expect(parse('<a><x.y:b/></a>').findings[1]!.message).toBe('The prefix “x.y” is used but never declared.');
+    expect(root('<a><x:b/><c:d xmlns:c="c"/></a>').children.map(({ uri }) => uri)).toEqual(['', 'c']);
     expect(attributeOf(parsed.document.root.children[0]!, 'c')).toBe('1');
   });
   it('[XML-14] a missing declaration, and white space before it, are noted', () => {
@@ -134,6 +175,10 @@ describe('text to tree', () => {
     expect(codes('<?xml version="1.0"?><a/>')).toEqual([]);
     expect(codes('<!-- made by hand --><a/>')).toEqual(['xml_declaration_missing']);
     expect(codes('\n <?xml version="1.0"?><a/>')).toEqual(['xml_start_repaired']);
+    expect(['<a/>', ' <?xml version="1.0"?><a/>'].map((text) => parse(text).findings[0]!.message)).toEqual([
+      'The file does not begin with an XML declaration.',
+      'There is white space before the XML declaration.',
+    ]);
   });
   it('[XML-11] whatever the text, it is a tree or a refusal', () => {
     const piece = fc.constantFrom(
@@ -178,5 +223,6 @@ describe('looking into a tree', () => {
     expect(attributeOf(d, 'e')).toBeUndefined();
     expect(attributeOf(d, 'F')).toBe('x');
     expect(attributeOf(d, 'none')).toBeUndefined();
+    expect(attributeOf(root('<a xmlns:p="urn:p" p:f="y" F="x"/>'), 'f')).toBe('x');
   });
 });
