@@ -44,8 +44,12 @@ describe('[OUT-10] what a course loses on its way into another format', () => {
     expect(sequenced({ controlMode: { forwardOnly: true } })).toEqual(['sequencing_lost']);
     expect(sequenced({ controlMode: { choice: true, flow: true, forwardOnly: false } })).toEqual([]);
     expect(sequenced({ deliveryControls: { tracked: false }, objectives: [] })).toEqual([]);
-    const ofCourse = { sequencing: { controlMode: { choice: false } } };
-    expect(codes(courseOf([node()], { scorm2004: ofCourse }))).toEqual(['sequencing_lost']);
+    const scorm2004 = {
+      objectivesGlobalToSystem: true,
+      sharedDataGlobalToSystem: true,
+      sequencing: { controlMode: { choice: false } },
+    };
+    expect(codes(courseOf([node()], { scorm2004 }))).toEqual(['sequencing_lost']);
   });
   it('objectives and stores that its parts share', () => {
     const maps = [{ targetObjectiveId: 'g', read: [], write: [] }];

@@ -51,7 +51,7 @@ describe('[OUT-2] what an import repairs', () => {
       expect(before.report.findings.map(({ code }) => code)).toContain('xml_declaration_missing');
       expect([codes, after.report.findings]).toEqual([['manifest_repaired'], []]);
       expect(plan.files.map(({ path }) => path)).toEqual([name, 'index.html']);
-      const source = entries.find((entry) => entry.name.toLowerCase() === name)!;
+      const source = entries.find((entry) => String(entry.name).toLowerCase() === name)!;
       expect(manifestText).toBe(`<?xml version="1.0" encoding="UTF-8"?>\n${source.data}`);
     }
   });
