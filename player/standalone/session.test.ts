@@ -144,6 +144,41 @@ describe('a sitting', () => {
       expect(anew.LMSGetValue!('cmi.core.entry')).toBe('ab-initio');
     }
   });
+  it.each(['scorm12', 'scorm2004-3'] as const)(
+    '[STA-2] keeps what was saved of a page that is left before it begins: %s',
+    (format) => {
+      const file = course(format);
+      const api = format === 'scorm12' ? 'API' : 'API_1484_11';
+      const call = (globals: Readonly<Record<string, unknown>>, method: string, ...args: string[]): string => {
+        const own = globals[api] as Api;
+        return (own[`LMS${method}`] ?? own[method])!(...args);
+      };
+      const status = format === 'scorm12' ? 'cmi.core.lesson_status' : 'cmi.completion_status';
+      const first = open({ file });
+      const { globals } = first.session.open(first.nodes[0]!);
+      call(globals, 'Initialize', '');
+      call(globals, 'SetValue', 'cmi.suspend_data', 'place');
+      call(globals, 'SetValue', status, 'incomplete');
+      first.session.close();
+      const glance = open({ file, saved: first.kept.at(-1)! });
+      glance.session.open(glance.nodes[0]!);
+      glance.session.close();
+      expect(glance.news.at(-1)!.report.completion).toBe('incomplete');
+      const again = open({ file, saved: glance.kept.at(-1)! });
+      const { globals: found } = again.session.open(again.nodes[0]!);
+      call(found, 'Initialize', '');
+      expect(call(found, 'GetValue', 'cmi.suspend_data')).toBe('place');
+    },
+  );
+  it.each(['scorm12', 'scorm2004-3'] as const)(
+    '[STA-15] a page that never speaks is complete when it is left: %s',
+    (format) => {
+      const { session, nodes, news } = open({ file: course(format) });
+      session.open(nodes[0]!);
+      session.close();
+      expect(news.at(-1)!.report).toMatchObject({ completion: 'completed', success: 'unknown', suspended: false });
+    },
+  );
   it('[STA-6] reports a course of several parts as one, and says no more after its end', () => {
     const { begin, news, kept, session, nodes } = open({ whole: true });
     for (const at of [0, 1]) {

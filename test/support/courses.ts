@@ -4,7 +4,7 @@ import { packSample } from '../../scripts/pack-sample.mjs';
 import { ROOT } from './stack.ts';
 
 /** Real packages that are not part of the project. */
-const FOLDER = resolve(ROOT, process.env.COURSES_DIR ?? '../shared/courses');
+export const COURSES = resolve(ROOT, process.env.COURSES_DIR ?? '../shared/courses');
 
 export interface CourseFile {
   name: string;
@@ -13,7 +13,7 @@ export interface CourseFile {
 
 /** The packages in a folder of the collection; none where the collection is not there. */
 export function coursesIn(folder: string): CourseFile[] {
-  const path = join(FOLDER, folder);
+  const path = join(COURSES, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path)
     .filter((name) => name.endsWith('.zip'))

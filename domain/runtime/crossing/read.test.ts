@@ -318,6 +318,11 @@ describe('several parts', () => {
       [part('completed', 'unknown'), part('completed', 'passed', 0.7)],
       { completion: 'completed', success: 'passed', score: { scaled: 0.7 } },
     ],
+    [
+      'a score that is a share of its range',
+      [part('completed', 'passed', 1), { ...part('completed', 'passed'), score: { raw: 5, min: 0, max: 10 } }],
+      { completion: 'completed', success: 'passed', score: { scaled: 0.75 } },
+    ],
   ])('[CRS-6] %s', (_, parts, expected) => {
     expect(courseReport(parts, 'here')).toMatchObject({ ...expected, location: 'here' });
   });

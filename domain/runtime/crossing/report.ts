@@ -67,7 +67,7 @@ export function courseReport(parts: readonly Report[], location: string): Report
   const failed = judged.some(({ success }) => success === 'failed');
   // The course is passed when nothing that can still be judged is open.
   const passed = judged.length > 0 && completed && !failed;
-  const scores = parts.map(({ score }) => score?.scaled).filter((scaled) => scaled !== undefined);
+  const scores = parts.map(({ score }) => score && scaledOf(score)).filter((scaled) => scaled !== undefined);
   const mean = scores.reduce((sum, scaled) => sum + scaled, 0) / scores.length;
   return {
     completion: completed

@@ -54,7 +54,8 @@ export function scoPart(node: PlayableNode, standard: Standard, { host, saved, c
       return answers;
     },
     save() {
-      if (state.phase === 'ready') return [];
+      // A page that has not begun has changed nothing of what was saved.
+      if (state.phase === 'ready') return saved === undefined ? [] : lessAndLess(saved as Saved);
       const all = snapshot(state, state.phase === 'running');
       if (standard === 'scorm12' || isResumable(runtime)) return lessAndLess(all);
       // The next attempt begins with nothing but the shared stores.
@@ -62,7 +63,8 @@ export function scoPart(node: PlayableNode, standard: Standard, { host, saved, c
       return [{ ...all, values: Object.fromEntries(shared) }];
     },
     leave() {
-      if (state.phase === 'running') leaveRuntime(runtime);
+      // A page that never speaks is done once it has been seen; who only came back to it has left nothing.
+      if (state.phase === 'running' || saved === undefined) leaveRuntime(runtime);
     },
     get finished() {
       return hasEnded(runtime);

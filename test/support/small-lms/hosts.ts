@@ -1,4 +1,4 @@
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { Findings } from '../../../domain/statement/validate/findings.ts';
 import { checkStatement } from '../../../domain/statement/validate/statement.ts';
 import { WIDE } from '../browser.ts';
@@ -13,6 +13,8 @@ export interface Outcome {
   readonly passed: boolean;
   /** -1 to 1. */
   readonly score: number | undefined;
+  /** As the course counts it, where the platform has a place for that beside the scaled one. */
+  readonly raw?: number;
   readonly interactions: number;
   /** What the platform refused or found wrong. */
   readonly wrong: readonly string[];
@@ -25,14 +27,27 @@ export interface Launched {
   /** The player's own document. */
   readonly player: FrameLocator | Page;
   readonly errors: readonly string[];
-  /** Waits until the platform has been told that the course is over. */
-  over(): Promise<Outcome>;
+  /** Resolves when the course ends its session by itself; rejects when it does not. */
+  ended(): Promise<void>;
+  /** Waits until the platform has been told that the course is over; one that has not ended after `leaveMs` is left. */
+  over(leaveMs?: number): Promise<Outcome>;
+}
+
+export interface Launch {
+  readonly target: Target;
+  /** The course, as the platform's server knows it. */
+  readonly name: string;
+  readonly node?: string | undefined;
+  /** Is done to the browser's context before the launch. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 export const REGISTRATION = '7d1a3a4e-5b0f-4c9e-9f0e-2f1a4f5d6c7b';
 const ACTOR = { objectType: 'Agent', name: 'Ada Lovelace', account: { homePage: 'https://hr.example', name: 'ada' } };
 /** A course that ends by itself has done so by then. */
 const LEAVE_MS = 1_500;
+/** A step that takes longer never comes. */
+const STEP_MS = 15_000;
 const CMI5 = 'https://w3id.org/xapi/cmi5/context/categories/cmi5';
 const SESSION = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
 
@@ -40,9 +55,12 @@ const SESSION = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
 export async function launch(
   browser: Browser,
   lms: SmallLms,
-  { target, name, node }: { target: Target; name: string; node?: string | undefined },
+  { target, name, node, prepare }: Launch,
 ): Promise<Launched> {
-  const page = await (await browser.newContext({ viewport: WIDE })).newPage();
+  const context = await browser.newContext({ viewport: WIDE });
+  await prepare?.(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(STEP_MS);
   const errors = collectErrors(page, lms.url);
   page.on('dialog', (dialog) => void dialog.accept());
   const query = node === undefined ? '' : `?node=${encodeURIComponent(node)}`;
@@ -50,7 +68,14 @@ export async function launch(
   if (target === 'scorm12' || target === 'scorm2004') {
     await page.goto(`${lms.url}/lms?kind=${target}&launch=${encodeURIComponent(address)}`);
     const player = page.frameLocator('iframe');
-    return { page, player, course: player.frameLocator('iframe'), errors, over: () => scormOutcome(page, target) };
+    return {
+      page,
+      player,
+      course: player.frameLocator('iframe'),
+      errors,
+      ended: async () => void (await page.waitForFunction(isOver)),
+      over: (leaveMs) => scormOutcome(page, target, leaveMs),
+    };
   }
   lms.lrs.states.set('LMS.LaunchData', JSON.stringify(launchData(lms.url)));
   const parameters = new URLSearchParams({
@@ -62,14 +87,18 @@ export async function launch(
       : { auth: `Basic ${btoa('a:b')}`, activity_id: 'https://lms.example/course/1' }),
   });
   await page.goto(`${lms.url}${address}${query === '' ? '?' : '&'}${parameters}`);
-  const over = () => xapiOutcome(page, lms, target);
-  return { page, player: page, course: page.frameLocator('iframe'), errors, over };
+  const over = (leaveMs?: number) => xapiOutcome({ page, lms, target }, leaveMs);
+  const ended = async (): Promise<void> => {
+    if (target === 'xapi') throw new Error('the page of an activity stays');
+    await page.waitForURL('**/returned');
+  };
+  return { page, player: page, course: page.frameLocator('iframe'), errors, ended, over };
 }
 
 /** Errors of scripts, and of the console as far as they are ours. A document that is not there yet is none. */
 function collectErrors(page: Page, origin: string): string[] {
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('pageerror', (error) => errors.push(error.stack ?? String(error)));
   page.on('console', (message) => {
     const { url } = message.location();
     const isNew = message.text().includes('404') && url.includes('/xapi/activities/state');
@@ -98,13 +127,15 @@ interface ScormLms {
   readonly refused: readonly string[];
 }
 
-async function scormOutcome(page: Page, target: 'scorm12' | 'scorm2004'): Promise<Outcome> {
-  const isOver = (): boolean => {
-    const { lms } = window as unknown as { lms: ScormLms };
-    return lms.state.phase === 'finished' || lms.state.phase === 'terminated';
-  };
+/** Runs in the platform's page. */
+const isOver = (): boolean => {
+  const { lms } = window as unknown as { lms: ScormLms };
+  return lms.state.phase === 'finished' || lms.state.phase === 'terminated';
+};
+
+async function scormOutcome(page: Page, target: 'scorm12' | 'scorm2004', leaveMs = LEAVE_MS): Promise<Outcome> {
   // A course that ends its session on leaving is left, as a platform takes a SCO away.
-  await page.waitForFunction(isOver, undefined, { timeout: LEAVE_MS }).catch(async () => {
+  await page.waitForFunction(isOver, undefined, { timeout: leaveMs }).catch(async () => {
     await page.evaluate(() => document.querySelector('iframe')!.remove());
     await page.waitForFunction(isOver);
   });
@@ -117,17 +148,22 @@ async function scormOutcome(page: Page, target: 'scorm12' | 'scorm2004'): Promis
     completed: values.completion_status === 'completed' || status === 'passed' || status === 'completed',
     passed: values.success_status === 'passed' || status === 'passed',
     score: score === undefined || score === '' ? undefined : Number(score),
+    ...(values['score.raw'] === undefined ? {} : { raw: Number(values['score.raw']) }),
     interactions: state.counts.interactions ?? 0,
     wrong: refused,
   };
 }
 
-async function xapiOutcome(page: Page, lms: SmallLms, target: 'cmi5' | 'xapi'): Promise<Outcome> {
+async function xapiOutcome(
+  { page, lms, target }: { page: Page; lms: SmallLms; target: 'cmi5' | 'xapi' },
+  leaveMs = LEAVE_MS,
+): Promise<Outcome> {
   const said = (verb: string): Heard[] => lms.lrs.statements.filter(({ verb: { id } }) => id.endsWith(`/${verb}`));
   // A cmi5 platform has a page to return to; others learn of the end when the page goes.
   if (target === 'cmi5') {
-    await page.waitForURL('**/returned', { timeout: LEAVE_MS }).catch(async () => {
-      await page.getByRole('button', { name: 'Exit' }).first().click();
+    await page.waitForURL('**/returned', { timeout: leaveMs }).catch(async () => {
+      const exit = page.getByRole('button', { name: 'Exit' }).first();
+      await Promise.any([exit.click(), page.waitForURL('**/returned')]);
       await page.waitForURL('**/returned');
     });
   }
