@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type Finding, Refusal } from '../package/report.ts';
+import { PORTABLE_CODEC, type ZipCodec } from '../package/zip/codec.ts';
 import { readEntries } from '../package/zip/entries.ts';
 import type { ZipEntry } from '../package/zip/entry.ts';
 import type { ByteSource } from '../package/zip/source.ts';
@@ -13,6 +14,12 @@ import { PartBuffer, type PartWriter, type StoredPart } from './parts.ts';
 import { planContainer } from './plan.ts';
 import type { ContainerPlan } from './zip-records.ts';
 import { containerBytes, directoryRecords, localHeader } from './zip-records.ts';
+
+/**
+ * Parts of 8 MiB on their way to the store while the next one fills. Storing one takes longer than filling it where the
+ * store is a network away; each more is 8 MiB of memory.
+ */
+const PARTS_LEAVING = 2;
 
 /** A running SHA-256 of one file. */
 export interface Sha256 {
@@ -45,6 +52,7 @@ export interface BuildInput {
   readonly files: ReadonlyMap<string, ZipEntry>;
   readonly writer: PartWriter;
   readonly sha256: () => Sha256;
+  readonly codec?: ZipCodec;
   /** Stop at the first end of a file behind this many new parts: a step of a Workflow has limits of its own. */
   readonly maxParts: number;
   readonly from?: BuildCheckpoint | undefined;
@@ -76,7 +84,7 @@ async function build(input: BuildInput): Promise<BuildStep> {
   const sha256 = [...(input.from?.sha256 ?? [])];
   const before = input.from?.parts ?? [];
   const position = plan.entries[sha256.length]?.headerOffset ?? plan.directoryOffset;
-  const buffer = new PartBuffer(input.writer, before, position);
+  const buffer = new PartBuffer(input.writer, before, position, PARTS_LEAVING);
   const progress = (): BuildProgress => ({
     filesDone: sha256.length,
     files: plan.entries.length,
@@ -85,22 +93,34 @@ async function build(input: BuildInput): Promise<BuildStep> {
   });
 
   const entries = [...input.files.values()];
-  for await (const { index, chunks } of readEntries(input.source, entries, { fromEntry: sha256.length })) {
-    if (buffer.parts.length - before.length >= input.maxParts) {
-      return { done: false, checkpoint: checkpointAt(plan, buffer, sha256), progress: progress() };
+  const options = { fromEntry: sha256.length, readAhead: true, codec: input.codec ?? PORTABLE_CODEC };
+  try {
+    for await (const { index, chunks } of readEntries(input.source, entries, options)) {
+      if (buffer.begun - before.length >= input.maxParts) {
+        await buffer.settle();
+        return { done: false, checkpoint: checkpointAt(plan, buffer, sha256), progress: progress() };
+      }
+      await buffer.write(localHeader(plan.entries[index]!));
+      sha256.push(await hashed(chunks, input.sha256(), buffer));
+      input.onProgress?.(progress());
     }
-    const hash = input.sha256();
-    await buffer.write(localHeader(plan.entries[index]!));
-    for await (const chunk of chunks) {
-      await hash.update(chunk);
-      await buffer.write(chunk);
-    }
-    sha256.push(await hash.hex());
-    input.onProgress?.(progress());
+    for (const record of directoryRecords(plan)) await buffer.write(record);
+    await buffer.end();
+    return { done: true, parts: buffer.parts, index: indexOf(plan, sha256, totalBytes) };
+  } catch (thrown) {
+    // Nothing is on its way any more when somebody clears up.
+    await buffer.settle().catch(() => {});
+    throw thrown;
   }
-  for (const record of directoryRecords(plan)) await buffer.write(record);
-  await buffer.end();
-  return { done: true, parts: buffer.parts, index: indexOf(plan, sha256, totalBytes) };
+}
+
+/** Passes a file on, and gives its digest. */
+async function hashed(chunks: AsyncIterable<Uint8Array>, hash: Sha256, buffer: PartBuffer): Promise<string> {
+  for await (const chunk of chunks) {
+    await hash.update(chunk);
+    await buffer.write(chunk);
+  }
+  return hash.hex();
 }
 
 /** Files whose end is still in memory are read again after a resume, so their digests are not kept. */

@@ -14,27 +14,43 @@ export interface StoredPart {
   readonly etag: string;
 }
 
+/** A part on its way, and the buffer that is free again when it has arrived. */
+type Leaving = Promise<{ readonly part: StoredPart; readonly buffer: Uint8Array }>;
+
 /** Collects a stream into parts. Bytes that lie in parts stored before are passed over. */
 export class PartBuffer {
   readonly #writer: PartWriter;
   readonly #parts: StoredPart[];
-  readonly #buffer: Uint8Array;
+  readonly #maxLeaving: number;
+  /** In the order of their numbers. */
+  readonly #leaving: Leaving[] = [];
+  #buffer: Uint8Array;
   /** Bytes of the buffer that are filled. */
   #filled = 0;
   /** Where in the container the next byte goes. */
   #position: number;
 
-  /** `position` is at or before the end of the parts stored already. */
-  constructor(writer: PartWriter, stored: readonly StoredPart[], position: number) {
+  /**
+   * `position` is at or before the end of the parts stored already. `maxLeaving` parts may be on their way while the next
+   * one fills, each in a buffer of its own; with none, a write that fills a part waits for it.
+   */
+  constructor(writer: PartWriter, stored: readonly StoredPart[], position: number, maxLeaving = 0) {
     this.#writer = writer;
     this.#parts = [...stored];
     this.#position = position;
+    this.#maxLeaving = maxLeaving;
     this.#buffer = new Uint8Array(writer.partBytes);
     if (position > this.storedBytes) throw new Error(`position ${position} lies behind the stored parts`);
   }
 
+  /** Those that are stored. */
   get parts(): readonly StoredPart[] {
     return this.#parts;
+  }
+
+  /** How many parts are stored or on their way. */
+  get begun(): number {
+    return this.#parts.length + this.#leaving.length;
   }
 
   /** Bytes of the container that lie in stored parts. */
@@ -59,15 +75,36 @@ export class PartBuffer {
     }
   }
 
-  /** Stores what is left as the last part. */
+  /** Waits for what is on its way; throws what the writer threw. */
+  async settle(): Promise<void> {
+    while (this.#leaving.length > 0) await this.#arrived();
+  }
+
+  /** Stores what is left as the last part, and waits for all of them. */
   async end(): Promise<void> {
     if (this.#filled > 0) await this.#store();
+    await this.settle();
   }
 
   async #store(): Promise<void> {
-    const partNumber = this.#parts.length + 1;
-    const etag = await this.#writer.put(partNumber, this.#buffer.subarray(0, this.#filled));
-    this.#parts.push({ partNumber, etag });
+    const buffer = this.#buffer;
+    const partNumber = this.begun + 1;
+    const leaving = this.#writer
+      .put(partNumber, buffer.subarray(0, this.#filled))
+      .then((etag) => ({ part: { partNumber, etag }, buffer }));
+    // A failure is thrown where it is waited for.
+    leaving.catch(() => {});
+    this.#leaving.push(leaving);
     this.#filled = 0;
+    this.#buffer =
+      this.#leaving.length > this.#maxLeaving ? await this.#arrived() : new Uint8Array(this.#writer.partBytes);
+  }
+
+  /** Waits for the oldest part on its way. */
+  async #arrived(): Promise<Uint8Array> {
+    const { part, buffer } = await this.#leaving[0]!;
+    this.#leaving.shift();
+    this.#parts.push(part);
+    return buffer;
   }
 }

@@ -45,7 +45,8 @@ const ROOMS: readonly Room[] = [
     modules: ['saxes', 'uuid', '@noble/hashes', '@noble/hashes/*'],
   },
   { is: /^d1\//, files: () => ['domain/', 'd1/'], modules: ['drizzle-orm', 'drizzle-orm/*', 'uuid'] },
-  { is: /^r2\//, files: () => ['domain/', 'r2/'], modules: [] },
+  // What is read and written here is inflated and hashed in native code, which workerd offers under these names.
+  { is: /^r2\//, files: () => ['domain/', 'r2/'], modules: ['node:crypto', 'node:zlib'] },
   {
     is: /^durable-objects\/([^/]+)\//,
     files: ([, own]) => ['domain/', 'r2/', `durable-objects/${own}/`],

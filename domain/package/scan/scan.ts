@@ -1,6 +1,7 @@
 import type { Inspected } from '../inspect.ts';
 import { type StructureNode, walk } from '../manifest.ts';
 import { type Finding, Refusal } from '../report.ts';
+import { PORTABLE_CODEC, type ZipCodec } from '../zip/codec.ts';
 import { readEntries } from '../zip/entries.ts';
 import type { ZipEntry } from '../zip/entry.ts';
 import type { ByteSource } from '../zip/source.ts';
@@ -12,8 +13,8 @@ import { observePage, observeScript, observeStyle } from './observe.ts';
  * things on every page, and a report must not take longer than the rest of the import.
  */
 export const SCAN_LIMITS = { files: 250, fileBytes: 1024 * 1024, bytes: 16 * 1024 * 1024 } as const;
-/** Pages lie between media; a larger window would read what nobody looks at. */
-const WINDOW_BYTES = 512 * 1024;
+/** Pages lie between media: a larger window would read what nobody looks at, a smaller one ask for every page. */
+const WINDOW_BYTES = 64 * 1024;
 
 type Observe = (observations: Observations, path: string, text: string) => void;
 
@@ -31,13 +32,14 @@ const observerOf = (path: string): Observe | undefined => KINDS.find(([name]) =>
 export async function scanFiles(
   source: ByteSource,
   { manifest, files }: Pick<Inspected, 'manifest' | 'files'>,
+  codec: ZipCodec = PORTABLE_CODEC,
 ): Promise<Finding[]> {
   const observations = new Observations();
   for (const node of walk(manifest.structure)) observeLaunch(observations, node);
   const chosen = choose(manifest.structure, files);
   try {
     const entries = chosen.map(([, entry]) => entry);
-    for await (const { index, chunks } of readEntries(source, entries, { windowBytes: WINDOW_BYTES })) {
+    for await (const { index, chunks } of readEntries(source, entries, { windowBytes: WINDOW_BYTES, codec })) {
       const path = chosen[index]![0];
       observerOf(path)!(observations, path, await textOf(chunks));
     }

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type Finding, quote, Refusal, refuse } from '../report.ts';
-import { crc32 } from './crc32.ts';
+import { PORTABLE_CODEC, type ZipCodec } from './codec.ts';
 import { viewOf } from './end-record.ts';
 import type { ZipEntry } from './entry.ts';
-import { DamagedStream, inflate } from './inflate.ts';
-import { INFLATE_INPUT_BYTES, WINDOW_BYTES } from './limits.ts';
+import { DamagedStream, TooLong } from './inflate.ts';
+import { AT_ONCE_BYTES, WINDOW_BYTES } from './limits.ts';
 import type { ByteSource } from './source.ts';
 import { Window } from './window.ts';
 
@@ -24,6 +24,15 @@ export interface EntryStream {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+export interface ReadOptions {
+  /** The entry to begin with. */
+  readonly fromEntry?: number;
+  readonly windowBytes?: number;
+  /** Read the next window while this one is used: for reading all there is. A second window is in memory then. */
+  readonly readAhead?: boolean;
+  readonly codec?: ZipCodec;
+}
+
 /**
  * Streams entries one after the other, from the one numbered `fromEntry`. They are read in the order given: in the order
  * of the archive the whole source is read once, in large windows.
@@ -31,12 +40,13 @@ export interface EntryStream {
 export async function* readEntries(
   source: ByteSource,
   entries: readonly ZipEntry[],
-  { fromEntry = 0, windowBytes }: { fromEntry?: number; windowBytes?: number } = {},
+  { fromEntry = 0, windowBytes, readAhead = false, codec = PORTABLE_CODEC }: ReadOptions = {},
 ): AsyncGenerator<EntryStream> {
-  const window = new Window(source, windowBytes);
+  const aheadTo = readAhead ? entries.at(-1)?.limitOffset : undefined;
+  const window = new Window(source, windowBytes, aheadTo);
   for (let index = fromEntry; index < entries.length; index++) {
     const entry = entries[index]!;
-    yield { entry, index, chunks: verified(entry, await openData(window, entry)) };
+    yield { entry, index, chunks: verified(entry, await openData(window, entry, codec), codec) };
   }
 }
 
@@ -81,10 +91,20 @@ export async function storedRange(
   }
 }
 
-async function openData(window: Window, entry: ZipEntry): Promise<{ bytes: AsyncIterable<Uint8Array> }> {
+/** The bytes of an entry as they come out, before anything is verified. Wrapped: a generator must not be awaited. */
+type Data = { readonly bytes: AsyncIterable<Uint8Array> };
+
+async function openData(window: Window, entry: ZipEntry, codec: ZipCodec): Promise<Data> {
   const { start, end } = await lyingRange(window, entry);
   if (entry.method === 0) return { bytes: window.pieces(start, end, STORED_PIECE_BYTES) };
-  return { bytes: inflate(window.pieces(start, end, INFLATE_INPUT_BYTES)) };
+  const { inflateAtOnce } = codec;
+  if (inflateAtOnce !== undefined && Math.max(entry.bytes, entry.compressedBytes) <= AT_ONCE_BYTES) {
+    const inflated = async function* (): AsyncGenerator<Uint8Array> {
+      yield inflateAtOnce(await window.take(start, end), entry.bytes);
+    };
+    return { bytes: inflated() };
+  }
+  return { bytes: codec.inflate(window.pieces(start, end, codec.inflateInputBytes)) };
 }
 
 /**
@@ -104,13 +124,13 @@ export async function lyingRange(window: Window, entry: ZipEntry): Promise<{ sta
   return { start, end };
 }
 
-async function* verified(entry: ZipEntry, data: { bytes: AsyncIterable<Uint8Array> }): AsyncGenerator<Uint8Array> {
+async function* verified(entry: ZipEntry, data: Data, codec: ZipCodec): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   let crc = 0;
   for await (const chunk of readable(entry, data.bytes)) {
     bytes += chunk.length;
     if (bytes > entry.bytes) throw lyingSize(entry);
-    crc = crc32(chunk, crc);
+    crc = codec.crc32(chunk, crc);
     yield chunk;
   }
   if (bytes !== entry.bytes) throw lyingSize(entry);
@@ -124,6 +144,7 @@ async function* readable(entry: ZipEntry, bytes: AsyncIterable<Uint8Array>): Asy
   try {
     yield* bytes;
   } catch (thrown) {
+    if (thrown instanceof TooLong) throw lyingSize(entry);
     if (thrown instanceof DamagedStream) {
       throw refuse(
         'zip_corrupt',

@@ -1,6 +1,9 @@
 /** The compressed bytes are no Deflate stream, or end before it does. */
 export class DamagedStream extends Error {}
 
+/** More comes out of the compressed bytes than is wanted. */
+export class TooLong extends Error {}
+
 /**
  * Deflate data as it is inflated. Small inputs go in only as outputs are taken, so memory stays bounded. Throws
  * `DamagedStream` for bad data, and what `compressed` throws as it is.

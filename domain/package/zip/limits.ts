@@ -19,8 +19,11 @@ export const ZIP_LIMITS = {
 /** A read of the source while entries stream: large, because each is a request to object storage. */
 export const WINDOW_BYTES = 8 * 1024 * 1024;
 
+/** A deflated file up to this size, packed and unpacked, is inflated in one go where the platform can; what is larger flows. */
+export const AT_ONCE_BYTES = 256 * 1024;
+
 /**
- * What goes into the inflater at once. Some inflaters produce everything that an input can yield before they wait, so
+ * What goes into an inflater of streams at once. Some produce everything that an input can yield before they wait, so
  * this times 1,032 (Deflate's greatest ratio) bounds memory at 16 MiB whatever an archive says of itself.
  */
 export const INFLATE_INPUT_BYTES = 16 * 1024;

@@ -1,25 +1,36 @@
 import { WINDOW_BYTES } from './limits.ts';
 import type { ByteSource } from './source.ts';
 
+/** A read of the source that is under way. */
+interface Ahead {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Promise<Uint8Array>;
+}
+
 /**
  * Reads a source from front to back in large pieces and hands out small ones: the source is asked once per window, and
- * one window is in memory at a time.
+ * one window is in memory at a time, or two when the next one is read ahead.
  */
 export class Window {
   readonly #source: ByteSource;
   readonly #windowBytes: number;
+  readonly #aheadTo: number;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array(0);
+  #ahead: Ahead | undefined;
 
-  constructor(source: ByteSource, windowBytes: number = WINDOW_BYTES) {
+  /** Windows are read ahead up to `aheadTo`; by default none is. */
+  constructor(source: ByteSource, windowBytes: number = WINDOW_BYTES, aheadTo = 0) {
     this.#source = source;
     this.#windowBytes = windowBytes;
+    this.#aheadTo = aheadTo;
   }
 
   /** Pieces of `[start, end)`, in order, none larger than `pieceBytes`. They are valid until the next piece is asked for. */
   async *pieces(start: number, end: number, pieceBytes: number): AsyncGenerator<Uint8Array> {
     for (let at = start; at < end; ) {
-      await this.#load(at);
+      if (!this.#holds(at)) await this.#load(at);
       const offset = at - this.#start;
       const until = Math.min(this.#bytes.length, offset + pieceBytes, end - this.#start);
       yield this.#bytes.subarray(offset, until);
@@ -27,8 +38,11 @@ export class Window {
     }
   }
 
-  /** `[start, end)` in one array; for headers. */
+  /** `[start, end)` in one array, valid until the window is asked again; for headers and small files. */
   async take(start: number, end: number): Promise<Uint8Array> {
+    if (start >= this.#start && end <= this.#start + this.#bytes.length) {
+      return this.#bytes.subarray(start - this.#start, end - this.#start);
+    }
     const out = new Uint8Array(end - start);
     let at = 0;
     for await (const piece of this.pieces(start, end, end - start)) {
@@ -38,11 +52,26 @@ export class Window {
     return out;
   }
 
+  #holds(at: number): boolean {
+    return at >= this.#start && at < this.#start + this.#bytes.length;
+  }
+
   async #load(at: number): Promise<void> {
-    if (at >= this.#start && at < this.#start + this.#bytes.length) return;
-    const end = Math.min(this.#source.size, at + this.#windowBytes);
-    this.#bytes = await this.#source.read(at, end);
-    this.#start = at;
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const hit = ahead !== undefined && at >= ahead.start && at < ahead.end;
+    const { start, end, bytes } = hit ? ahead : this.#read(at);
+    this.#bytes = await bytes;
+    this.#start = start;
     if (this.#bytes.length === 0) throw new Error(`read beyond the end of the source: ${at}`);
+    if (end < this.#aheadTo) this.#ahead = this.#read(end);
+  }
+
+  #read(start: number): Ahead {
+    const end = Math.min(this.#source.size, start + this.#windowBytes);
+    const bytes = this.#source.read(start, end);
+    // It throws where it is asked for; one that nobody asks for has no meaning.
+    bytes.catch(() => {});
+    return { start, end, bytes };
   }
 }

@@ -3,15 +3,19 @@ import { addFindings } from '../../../domain/package/report.ts';
 import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from '../../../r2/checkpoint.ts';
 import { createMultipart, resumeMultipart } from '../../../r2/multipart-writer.ts';
 import { readAssetIndex, writeAssetIndex } from '../../../r2/package-store.ts';
-import { streamingSha256 } from '../../../r2/sha256.ts';
+import { runningSha256 } from '../../../r2/sha256.ts';
+import { NATIVE_CODEC } from '../../../r2/zip-codec.ts';
 import { Beat } from './beat.ts';
 import { openOriginal } from './inspect.ts';
 import { type BuildJob, now } from './job.ts';
 import { refuse } from './refuse.ts';
 import { running } from './steps.ts';
 
-/** Parts that one step writes: 128 MiB are a few seconds of work, so a step that fails repeats little. */
-const PARTS_PER_STEP = 16;
+/**
+ * Parts that one step writes: 512 MiB are some seconds of processor time, far below what a step may take, so a step that
+ * fails repeats little. Each step reads the package's directory and manifest again.
+ */
+const PARTS_PER_STEP = 64;
 
 /** Opens the container's upload; there is always more to do behind it. What an earlier attempt wrote is given back: only this one's parts count. */
 export async function openContainer({ bucket, keys, params, row, tenant, writer }: BuildJob): Promise<'more'> {
@@ -72,7 +76,8 @@ async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) 
     source,
     files: inspected.files,
     writer: upload,
-    sha256: streamingSha256,
+    sha256: runningSha256,
+    codec: NATIVE_CODEC,
     maxParts,
     from,
     onProgress: ({ bytesDone, bytes }) =>

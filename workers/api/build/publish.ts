@@ -6,6 +6,7 @@ import { addFindings } from '../../../domain/package/report.ts';
 import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { searchTerms } from '../../../domain/package/search-terms.ts';
 import { readAssetIndex } from '../../../r2/package-store.ts';
+import { NATIVE_CODEC } from '../../../r2/zip-codec.ts';
 import { completedEvent } from './completed.ts';
 import { openOriginal } from './inspect.ts';
 import { type BuildJob, now } from './job.ts';
@@ -19,7 +20,7 @@ export async function publish(job: BuildJob): Promise<'done'> {
   if (!opened.ok || index === null) throw new Error(`package ${row.package} is not complete in the store`);
   const { source, inspected } = opened.value;
   const { manifest } = inspected;
-  const report = addFindings(inspected.report, await scanFiles(source, inspected));
+  const report = addFindings(inspected.report, await scanFiles(source, inspected, NATIVE_CODEC));
   const at = now();
   const built: Omit<PackageRow, 'tenant'> = {
     id: row.package,

@@ -2,6 +2,7 @@ import { walk } from '../../../domain/package/manifest.ts';
 import { addFindings, type ImportReport } from '../../../domain/package/report.ts';
 import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { damageOf } from '../../../domain/package/zip/damage.ts';
+import { NATIVE_CODEC } from '../../../r2/zip-codec.ts';
 import { type OriginalPlace, openOriginal } from '../build/inspect.ts';
 import type { InspectionBody } from './schema.ts';
 
@@ -18,9 +19,9 @@ export async function dryRun(place: OriginalPlace): Promise<InspectionBody> {
   const { source, inspected } = opened.value;
   const { manifest, report, files } = inspected;
   const filesRead = manifest.assets.bytes <= DRY_RUN_READ_BYTES;
-  const damage = filesRead ? await damageOf(source, files.values()) : undefined;
+  const damage = filesRead ? await damageOf(source, files.values(), NATIVE_CODEC) : undefined;
   if (damage !== undefined) return { report: shown(addFindings(report, [damage])), course: null, filesRead };
-  const seen = addFindings(report, await scanFiles(source, inspected));
+  const seen = addFindings(report, await scanFiles(source, inspected, NATIVE_CODEC));
   const { title, format, identifier, activityId, languages, assets, structure } = manifest;
   const nodes = [...walk(structure)].length;
   return {

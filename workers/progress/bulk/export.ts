@@ -9,7 +9,7 @@ import {
 } from '../../../domain/statement/bulk/archive.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
 import { readAttachment } from '../../../r2/attachment-store.ts';
-import { streamingSha256 } from '../../../r2/sha256.ts';
+import { runningSha256 } from '../../../r2/sha256.ts';
 
 /**
  * Contents that one archive holds. Each is asked for on its own, and a Worker asks 10,000 times at most while it answers;
@@ -87,7 +87,7 @@ class StatementsFile {
   next: string | null = null;
   readonly #lines: AsyncIterable<string>;
   readonly #maxAttachments: number;
-  readonly #sha256 = streamingSha256();
+  readonly #sha256 = runningSha256();
   #count = 0;
   #bytes = 0;
   #first: string | null = null;
