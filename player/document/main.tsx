@@ -1,10 +1,11 @@
 /** A page of an authored document, on the content host or in an export: reads the document, plays the page through `API`. */
 import { render } from 'preact';
 import { Notice, Skeleton } from '../../ui/feedback.tsx';
+import { directionOf } from '../../ui/messages/direction.ts';
 import { openPage } from './course.ts';
 import './document.css';
 import { findApi, openLms } from './lms.ts';
-import { t } from './messages.ts';
+import { Speaking, wordsIn } from './messages.ts';
 import { PageView } from './page.tsx';
 import { PageSession } from './session.ts';
 
@@ -19,6 +20,9 @@ const CLOCK = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Until the document is there nobody knows its language. */
+const t = wordsIn(navigator.languages);
 
 async function show(): Promise<void> {
   render(<Loading />, host);
@@ -36,10 +40,18 @@ async function show(): Promise<void> {
     return;
   }
   const { page } = opened;
+  const [language = 'en'] = opened.document.languages;
   document.title = page.title;
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
   const session = new PageSession(page, openLms(findApi(window)), CLOCK);
   addEventListener('pagehide', () => session.leave());
-  render(<PageView document={opened.document} course={course} session={session} />, host);
+  render(
+    <Speaking value={wordsIn([language])}>
+      <PageView document={opened.document} course={course} session={session} />
+    </Speaking>,
+    host,
+  );
 }
 
 function Loading() {

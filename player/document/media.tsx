@@ -10,7 +10,7 @@ import type {
 import { Icon } from '../../ui/icon.tsx';
 import { addressOf } from './course.ts';
 import { Course, Markdown } from './markdown.tsx';
-import { t } from './messages.ts';
+import { useWords } from './messages.ts';
 
 export function Picture({ block }: { block: ImageBlock }) {
   const course = useContext(Course);
@@ -60,6 +60,7 @@ export function Sound({ block, played }: RecordingProps<AudioBlock>) {
 }
 
 function Recording({ block, children }: { block: VideoBlock | AudioBlock; children: preact.ComponentChildren }) {
+  const t = useWords();
   return (
     <figure class="figure">
       {children}
@@ -96,6 +97,7 @@ function Tracks({ captions }: { captions: readonly Captions[] }) {
 }
 
 export function Attachment({ block }: { block: FileBlock }) {
+  const t = useWords();
   const course = useContext(Course);
   const described = useId();
   return (

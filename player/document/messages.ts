@@ -1,50 +1,26 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import { catalogue } from '../../ui/messages/catalogue.ts';
+import { ar } from './words/ar.ts';
+import { de } from './words/de.ts';
+import { en, type Words } from './words/en.ts';
+import { es } from './words/es.ts';
+import { fr } from './words/fr.ts';
+import { it } from './words/it.ts';
+import { ja } from './words/ja.ts';
+import { nl } from './words/nl.ts';
+import { pl } from './words/pl.ts';
+import { pt } from './words/pt.ts';
+import { ru } from './words/ru.ts';
+import { sv } from './words/sv.ts';
+import { tr } from './words/tr.ts';
+import { zh } from './words/zh.ts';
 
-const en = {
-  loading: 'Opening the page',
-  noPage: 'This page is not in the course',
-  noPageBody: 'Open the course again from where you found it.',
-  notRead: 'The page could not be opened',
-  notReadBody: 'Check your network, then open this part again.',
-  unsupported: 'Not supported',
-  unsupportedBody: (kind: string) => `This part (“${kind}”) needs a later version of the player.`,
-  download: 'Download',
-  logo: 'Logo',
-  quiz: 'Questions',
-  story: 'A story to decide',
-  transcript: 'Transcript',
-  playToEnd: 'Play it to its end to complete this page.',
+export const WORDS = { ar, de, en, es, fr, it, ja, nl, pl, pt, ru, sv, tr, zh };
 
-  true: 'True',
-  false: 'False',
-  yourAnswer: 'Your answer',
-  number: 'A number',
-  choose: 'Choose…',
-  moveUp: (item: string) => `Move “${item}” up`,
-  moveDown: (item: string) => `Move “${item}” down`,
-  handIn: 'Hand in answers',
-  tryAgain: 'Try again',
-  triesLeft: (left: number) => (left === 1 ? '1 try left' : `${left} tries left`),
-  noTries: 'No tries left',
-  unanswered: 'Not answered yet',
-  correct: 'Right',
-  wrong: 'Not right',
-  kept: 'Kept',
-  rightAnswer: (answer: string) => `Right answer: ${answer}`,
-  result: (right: number, of: number) => `${right} of ${of} right`,
-  thanks: 'Your answers are kept',
+/** [PAG-14] What a page says beside its author, in the first of these languages that it knows; English otherwise. */
+export const wordsIn = (languages: readonly string[]): Words => catalogue<Words>(WORDS, languages);
 
-  yourChoice: (text: string) => `You chose: ${text}`,
-  theEnd: 'The end',
-  startAgain: 'Start again',
-  storyScore: (score: number) => `${score} of 100`,
-
-  complete: {
-    completed: 'This page is completed',
-    passed: 'You passed this page',
-    failed: 'You did not pass this page',
-  },
-  score: (score: number) => `Score: ${score} of 100`,
-};
-
-export const t = catalogue({ en }, typeof navigator === 'undefined' ? [] : navigator.languages);
+const Spoken = createContext<Words>(en);
+export const Speaking = Spoken.Provider;
+export const useWords = (): Words => useContext(Spoken);

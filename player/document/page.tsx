@@ -5,7 +5,7 @@ import { accentProperties } from './accent.ts';
 import { addressOf } from './course.ts';
 import { Course, Markdown } from './markdown.tsx';
 import { Attachment, Embedded, Film, Picture, Sound } from './media.tsx';
-import { t } from './messages.ts';
+import { useWords } from './messages.ts';
 import { Quiz } from './quiz.tsx';
 import type { PageSession } from './session.ts';
 import { Story } from './story.tsx';
@@ -18,19 +18,14 @@ interface PageProps {
 
 /** One page of a document, with everything that the learner does on it. */
 export function PageView({ document, course, session }: PageProps) {
-  const { branding, languages } = document;
+  const { branding } = document;
   const { page } = session;
   const blocks = useRef<HTMLDivElement>(null);
   useFollowing(session, blocks);
   const accent = branding?.colours?.accent;
   return (
     <Course.Provider value={course}>
-      <main
-        class="page"
-        lang={languages[0]}
-        dir={directionOf(languages[0]!)}
-        style={accent === undefined ? {} : accentProperties(accent)}
-      >
+      <main class="page" style={accent === undefined ? {} : accentProperties(accent)}>
         {branding !== undefined && <Brand branding={branding} course={course} />}
         <h1 class="page-title">{page.title}</h1>
         <div ref={blocks} class="blocks">
@@ -46,13 +41,8 @@ export function PageView({ document, course, session }: PageProps) {
   );
 }
 
-/** Languages that are written from right to left, by their primary tag. */
-const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
-
-const directionOf = (language: string): 'rtl' | 'ltr' =>
-  RIGHT_TO_LEFT.has(language.toLowerCase().split('-')[0]!) ? 'rtl' : 'ltr';
-
 function Brand({ branding, course }: { branding: NonNullable<AuthoredDocument['branding']>; course: string }) {
+  const t = useWords();
   const { name, logo } = branding;
   if (name === undefined && logo === undefined) return null;
   return (
@@ -64,6 +54,7 @@ function Brand({ branding, course }: { branding: NonNullable<AuthoredDocument['b
 }
 
 function BlockView({ block, place, session }: { block: Block; place: number; session: PageSession }) {
+  const t = useWords();
   switch (block.kind) {
     case 'text':
       return <Markdown text={block.markdown} />;
@@ -94,6 +85,7 @@ const TONES = { completed: 'good', passed: 'good', failed: 'bad' } as const;
 
 /** What has become of the page, said once when it is so. A page without anything to do needs no words. */
 function Achieved({ session }: { session: PageSession }) {
+  const t = useWords();
   const { status, score } = session.outcome.value;
   const asks = session.page.blocks.some(({ kind }) => kind === 'quiz' || kind === 'scenario');
   return (

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Question } from '../../domain/package/document/question.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { indexOf, letterOf, listOf, shuffledOrder } from './answers.ts';
-import { t } from './messages.ts';
+import { useWords } from './messages.ts';
 
 export interface FieldProps<Q extends Question = Question> {
   question: Q;
@@ -18,6 +18,7 @@ type Of<T extends Question['type']> = FieldProps<Extract<Question, { type: T }>>
 
 /** What a question is answered with. */
 export function AnswerField(props: FieldProps) {
+  const t = useWords();
   const { question } = props;
   switch (question.type) {
     case 'true-false':
@@ -80,6 +81,7 @@ function Options({ answer, closed, labelledBy, change, texts, values, multiple =
 }
 
 function Pairs({ question, answer, closed, change }: Of<'matching'>) {
+  const t = useWords();
   const base = useId();
   const chosen = new Map(listOf(answer).map((pair) => pair.split('.') as [string, string]));
   const order = shuffledOrder(question.pairs.length, question.id);
@@ -123,6 +125,7 @@ function Pairs({ question, answer, closed, change }: Of<'matching'>) {
 }
 
 function Order({ question, answer, closed, labelledBy, change }: Of<'sequencing'>) {
+  const t = useWords();
   const { items } = question;
   const order = answer === '' ? shuffledOrder(items.length, question.id) : listOf(answer).map(indexOf);
   const move = (from: number, to: number): void => {
@@ -167,6 +170,7 @@ const LINE_CHARS = 255;
 const LONG_CHARS = 1_000;
 
 function Line({ answer, closed, labelledBy, change, numeric = false }: FieldProps & { numeric?: boolean }) {
+  const t = useWords();
   return (
     <input
       class="input answer-line"
@@ -184,6 +188,7 @@ function Line({ answer, closed, labelledBy, change, numeric = false }: FieldProp
 }
 
 function LongText({ answer, closed, labelledBy, change }: FieldProps) {
+  const t = useWords();
   return (
     <textarea
       class="input"

@@ -4,10 +4,11 @@ import { isJudged, type Question } from '../../domain/package/document/question.
 import { State } from '../../ui/feedback.tsx';
 import { isAnswered, judge, rightWords } from './answers.ts';
 import { Markdown } from './markdown.tsx';
-import { t } from './messages.ts';
+import { useWords } from './messages.ts';
 import { answerOf, type QuizState, quizState } from './page-state.ts';
 import { AnswerField } from './question.tsx';
 import type { PageSession } from './session.ts';
+import type { Words } from './words/en.ts';
 
 interface QuizProps {
   block: QuizBlock;
@@ -16,6 +17,7 @@ interface QuizProps {
 
 /** Questions that are handed in together, and what came of them. */
 export function Quiz({ block, session }: QuizProps) {
+  const t = useWords();
   const quiz = quizState(session.state.value, block.id);
   // Those that were asked for when it was handed in too early.
   const [asked, setAsked] = useState<readonly string[]>([]);
@@ -77,6 +79,7 @@ const isReady = (question: Question, answer: string): boolean => !isJudged(quest
 const isOver = ({ attempts }: QuizBlock, { tries }: QuizState): boolean => attempts !== undefined && tries >= attempts;
 
 function Actions({ block, session }: QuizProps) {
+  const t = useWords();
   const quiz = quizState(session.state.value, block.id);
   const over = isOver(block, quiz);
   const result = useRef<HTMLHeadingElement>(null);
@@ -90,7 +93,7 @@ function Actions({ block, session }: QuizProps) {
     <div class="card-actions">
       {quiz.closed ? (
         <h3 class="result" ref={result} tabIndex={-1}>
-          {resultOf(block, quiz)}
+          {resultOf(block, quiz, t)}
         </h3>
       ) : (
         <button type="submit" class="button button-primary" disabled={over}>
@@ -109,7 +112,7 @@ function Actions({ block, session }: QuizProps) {
   );
 }
 
-function resultOf({ questions }: QuizBlock, quiz: QuizState): string {
+function resultOf({ questions }: QuizBlock, quiz: QuizState, t: Words): string {
   const judged = questions.filter(isJudged);
   const right = judged.filter((question) => judge(question, answerOf(quiz, question.id)) === 'correct');
   return judged.length === 0 ? t.thanks : t.result(right.length, judged.length);
@@ -118,6 +121,7 @@ function resultOf({ questions }: QuizBlock, quiz: QuizState): string {
 const TONES = { correct: 'good', wrong: 'bad', neutral: 'neutral' } as const;
 
 function Verdict({ question, answer, reveal }: { question: Question; answer: string; reveal: boolean }) {
+  const t = useWords();
   const verdict = judge(question, answer);
   if (verdict === 'neutral' && answer === '') return null;
   const words = { correct: t.correct, wrong: t.wrong, neutral: t.kept };

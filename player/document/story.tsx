@@ -3,12 +3,13 @@ import type { ScenarioBlock } from '../../domain/package/document/document.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { indexOf, letterOf } from './answers.ts';
 import { Markdown } from './markdown.tsx';
-import { t } from './messages.ts';
+import { useWords } from './messages.ts';
 import { scenesOn, storyState } from './page-state.ts';
 import type { PageSession } from './session.ts';
 
 /** A branching scenario: the way so far, the scene that it has come to, and where it can go. */
 export function Story({ block, session }: { block: ScenarioBlock; session: PageSession }) {
+  const t = useWords();
   const { way } = storyState(session.state.value, block.id);
   const scenes = scenesOn(block, way);
   const scene = scenes.at(-1)!;
