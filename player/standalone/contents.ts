@@ -3,7 +3,7 @@ import type { StructureNode } from '../../domain/package/manifest.ts';
 import type { Report } from '../../domain/runtime/crossing/index.ts';
 import { isPlayable, type PlayableNode } from './course-file.ts';
 import { element } from './element.ts';
-import { MESSAGES } from './messages.ts';
+import type { Words } from './words/en.ts';
 
 export interface Contents {
   readonly list: HTMLElement;
@@ -11,7 +11,12 @@ export interface Contents {
   update(at: PlayableNode | undefined, reportOf: (node: PlayableNode) => Report): void;
 }
 
-export function createContents(nodes: readonly StructureNode[], choose: (node: PlayableNode) => void): Contents {
+export interface ContentsInit {
+  readonly words: Words;
+  readonly choose: (node: PlayableNode) => void;
+}
+
+export function createContents(nodes: readonly StructureNode[], { words, choose }: ContentsInit): Contents {
   const entries: { node: PlayableNode; button: HTMLButtonElement; status: HTMLElement }[] = [];
   const item = (node: StructureNode): HTMLElement[] => {
     // Hidden parts are played, not listed; what lies below them is.
@@ -37,7 +42,7 @@ export function createContents(nodes: readonly StructureNode[], choose: (node: P
     update(at, reportOf) {
       for (const { node, button, status } of entries) {
         const word = statusOf(reportOf(node));
-        status.textContent = MESSAGES.status[word];
+        status.textContent = words.status[word];
         status.dataset.status = word;
         if (node === at) button.setAttribute('aria-current', 'true');
         else button.removeAttribute('aria-current');
@@ -46,7 +51,7 @@ export function createContents(nodes: readonly StructureNode[], choose: (node: P
   };
 }
 
-export function statusOf({ completion, success }: Report): keyof typeof MESSAGES.status {
+export function statusOf({ completion, success }: Report): keyof Words['status'] {
   if (success === 'failed') return 'failed';
   return completion === 'completed' && success === 'passed' ? 'passed' : completion;
 }

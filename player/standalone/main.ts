@@ -1,30 +1,42 @@
 /** The player that lies in an export: it is the SCO, AU or activity that somebody else's platform launches. */
+import { directionOf } from '../../ui/messages/direction.ts';
 import { type CourseFile, type PlayableNode, pageAddress, playableNodes, withQuery } from './course-file.ts';
 import { element } from './element.ts';
 import { connectCmi5 } from './host/cmi5.ts';
 import { type Host, nobody } from './host/host.ts';
 import { connectScorm, DIALECTS } from './host/scorm.ts';
 import { connectXapi } from './host/xapi.ts';
-import { MESSAGES } from './messages.ts';
+import { wordsIn } from './messages.ts';
 import type { Part } from './part/part.ts';
 import { openSession } from './session.ts';
 import { createView } from './view.ts';
 import './player.css';
 
 const parameters = new URLSearchParams(location.search);
+/** The reader's own language, until the course is there and says which one it is in. */
+let words = wordsIn(navigator.languages);
 
 async function start(): Promise<void> {
   const response = await fetch('course.json');
   if (!response.ok) throw new Error(`course.json: ${response.status}`);
   const course = (await response.json()) as CourseFile;
+  speak([...course.manifest.languages, ...navigator.languages]);
   const nodes = playableNodes(course.manifest);
   const asked = parameters.get('node');
   const only = asked === null ? (nodes.length === 1 ? nodes[0] : undefined) : nodes.find(({ id }) => id === asked);
-  if (asked !== null && only === undefined) return fail(MESSAGES.noNode);
+  if (asked !== null && only === undefined) return fail(words.noNode);
   const host = await connect(course);
   // A page looks for its API from parent to parent and must stop here: the platform's own is not for it.
   window.parent = window;
   play({ course, host: host ?? nobody, only, nodes });
+}
+
+/** [STA-16] The page is in the language of its course, or of its reader when the course names none. */
+function speak([language]: readonly string[]): void {
+  if (language === undefined) return;
+  words = wordsIn([language]);
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
 }
 
 /** The platform that launched this, by what the export was made for. */
@@ -56,7 +68,7 @@ function play(of: {
       view.update(at, session.reportOf);
       if (only !== undefined && part?.finished) setTimeout(finish);
     },
-    notKept: () => view.note(MESSAGES.notKept),
+    notKept: () => view.note(words.notKept),
   });
   const leave = (): void => {
     view.stage.clear();
@@ -71,7 +83,7 @@ function play(of: {
     leave();
     part = undefined;
     session.end();
-    document.querySelector('main')?.replaceChildren(element('p', {}, MESSAGES.ended));
+    document.querySelector('main')?.replaceChildren(element('p', {}, words.ended));
     host.depart();
   };
   const open = (node: PlayableNode): void => {
@@ -85,10 +97,11 @@ function play(of: {
   };
   const view = createView(document.body, {
     manifest: course.manifest,
+    words,
     choose: only === undefined ? open : undefined,
     exit: host.returns ? exit : undefined,
   });
-  if (host === nobody) view.note(MESSAGES.nobody);
+  if (host === nobody) view.note(words.nobody);
   // Removing the page runs its unload handlers now: they find their API, and what they say is told.
   addEventListener('pagehide', () => {
     leave();
@@ -108,5 +121,5 @@ function fail(text: string): void {
 
 start().catch((error: unknown) => {
   console.error(error);
-  fail(MESSAGES.missing);
+  fail(words.missing);
 });

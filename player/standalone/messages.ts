@@ -1,20 +1,20 @@
-/** Every word that the standalone player says. */
-export const MESSAGES = {
-  contents: 'Contents',
-  exit: 'Exit',
-  previous: 'Previous',
-  continue: 'Continue',
-  dismiss: 'Dismiss',
-  nobody: 'No learning platform was found, so nothing is recorded. Open the course from the platform to keep a record.',
-  notKept: 'This learning platform keeps less than the course needs. Your result counts; your place may be lost.',
-  missing: 'The course could not be opened. Reload the page; if that does not help, the export is incomplete.',
-  noNode: 'This part is not in the course. The platform asked for one that does not exist.',
-  ended: 'Done. You can close this window.',
-  status: {
-    passed: 'Passed',
-    failed: 'Failed',
-    completed: 'Completed',
-    incomplete: 'In progress',
-    unknown: 'Not started',
-  },
-} as const;
+import { catalogue } from '../../ui/messages/catalogue.ts';
+import { ar } from './words/ar.ts';
+import { de } from './words/de.ts';
+import { en, type Words } from './words/en.ts';
+import { es } from './words/es.ts';
+import { fr } from './words/fr.ts';
+import { it } from './words/it.ts';
+import { ja } from './words/ja.ts';
+import { nl } from './words/nl.ts';
+import { pl } from './words/pl.ts';
+import { pt } from './words/pt.ts';
+import { ru } from './words/ru.ts';
+import { sv } from './words/sv.ts';
+import { tr } from './words/tr.ts';
+import { zh } from './words/zh.ts';
+
+export const WORDS = { ar, de, en, es, fr, it, ja, nl, pl, pt, ru, sv, tr, zh };
+
+/** [STA-16] What the player says, in the first of these languages that it knows; English otherwise. */
+export const wordsIn = (languages: readonly string[]): Words => catalogue<Words>(WORDS, languages);

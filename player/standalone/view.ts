@@ -2,11 +2,11 @@
 import type { PlayPackageManifest } from '../../domain/package/manifest.ts';
 import type { Report } from '../../domain/runtime/crossing/index.ts';
 import { accentProperties } from '../document/accent.ts';
-import { createContents } from './contents.ts';
+import { type ContentsInit, createContents } from './contents.ts';
 import { fileAddress, type PlayableNode, playableNodes } from './course-file.ts';
 import { element } from './element.ts';
-import { MESSAGES } from './messages.ts';
 import { createStage, type Stage } from './stage.ts';
+import type { Words } from './words/en.ts';
 
 export interface View {
   readonly stage: Stage;
@@ -17,32 +17,36 @@ export interface View {
 
 export interface ViewInit {
   readonly manifest: PlayPackageManifest;
+  readonly words: Words;
   /** Shown with the contents when the whole course was launched. */
   readonly choose: ((node: PlayableNode) => void) | undefined;
   readonly exit: (() => void) | undefined;
 }
 
-export function createView(body: HTMLElement, { manifest, choose, exit }: ViewInit): View {
+export function createView(body: HTMLElement, { manifest, words, choose, exit }: ViewInit): View {
   const main = element('main', { className: 'stage' });
   const notes = element('div', { className: 'notes' });
   notes.setAttribute('role', 'status');
   const contents =
     choose === undefined
       ? undefined
-      : createContents(manifest.structure, (node) => {
-          toggle?.setAttribute('aria-expanded', 'false');
-          choose(node);
+      : createContents(manifest.structure, {
+          words,
+          choose: (node) => {
+            toggle?.setAttribute('aria-expanded', 'false');
+            choose(node);
+          },
         });
   const nav = contents && element('nav', { id: 'contents' }, contents.list);
-  nav?.setAttribute('aria-label', MESSAGES.contents);
-  const toggle = nav && element('button', { type: 'button', className: 'toggle' }, MESSAGES.contents);
+  nav?.setAttribute('aria-label', words.contents);
+  const toggle = nav && element('button', { type: 'button', className: 'toggle' }, words.contents);
   toggle?.setAttribute('aria-controls', 'contents');
   toggle?.setAttribute('aria-expanded', 'false');
   toggle?.addEventListener('click', () =>
     toggle.setAttribute('aria-expanded', String(toggle.getAttribute('aria-expanded') !== 'true')),
   );
-  const steps = choose && createSteps(playableNodes(manifest), choose);
-  const leave = exit && element('button', { type: 'button', className: 'exit', onclick: exit }, MESSAGES.exit);
+  const steps = choose && createSteps(playableNodes(manifest), { words, choose });
+  const leave = exit && element('button', { type: 'button', className: 'exit', onclick: exit }, words.exit);
   const hasBar = toggle !== undefined || leave !== undefined;
   // Without controls the course owns the screen; the page still has its heading.
   const bar = element(
@@ -67,7 +71,7 @@ export function createView(body: HTMLElement, { manifest, choose, exit }: ViewIn
     },
     note(text) {
       const note = element('p', {}, element('span', {}, text));
-      note.append(element('button', { type: 'button', onclick: () => note.remove() }, MESSAGES.dismiss));
+      note.append(element('button', { type: 'button', onclick: () => note.remove() }, words.dismiss));
       notes.replaceChildren(note);
     },
   };
@@ -80,12 +84,12 @@ function logoOf({ branding }: PlayPackageManifest): HTMLElement | undefined {
 }
 
 /** From part to part, in the order of the contents. */
-function createSteps(nodes: readonly PlayableNode[], choose: (node: PlayableNode) => void) {
+function createSteps(nodes: readonly PlayableNode[], { words, choose }: ContentsInit) {
   let at = 0;
   const button = (text: string, by: number) =>
     element('button', { type: 'button', onclick: () => choose(nodes[at + by]!) }, text);
-  const previous = button(MESSAGES.previous, -1);
-  const next = button(MESSAGES.continue, 1);
+  const previous = button(words.previous, -1);
+  const next = button(words.continue, 1);
   return {
     bar: element('footer', {}, previous, next),
     update(node: PlayableNode | undefined): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { WORDS, wordsIn } from './messages.ts';
+import * as pages from './document/messages.ts';
+import * as standalone from './standalone/messages.ts';
 
 /** Arguments that do not occur in any sentence, so that each is found again. */
 const ARGUMENTS = [7391, 8462];
@@ -15,7 +16,10 @@ function sentences(words: object, name = ''): [string, string][] {
 
 const named = (text: string): number[] => ARGUMENTS.filter((one) => text.includes(String(one)));
 
-describe('[PAG-14] the words of a page', () => {
+describe.each([
+  { rule: 'PAG-14', what: 'pages of documents', WORDS: pages.WORDS },
+  { rule: 'STA-16', what: 'the player in exports', WORDS: standalone.WORDS },
+])('[$rule] the words of $what', ({ WORDS }) => {
   const english = new Map(sentences(WORDS.en));
   const others = Object.entries(WORDS).filter(([language]) => language !== 'en');
 
@@ -32,17 +36,20 @@ describe('[PAG-14] the words of a page', () => {
     // “Logo” and “Questions” are words of several languages.
     expect(same.filter(([name]) => name !== 'logo' && name !== 'quiz')).toEqual([]);
   });
-  it('are those of the language of the document, by its primary part, or English', () => {
-    expect(wordsIn(['de-AT'])).toBe(WORDS.de);
-    expect(wordsIn(['fi'])).toBe(WORDS.en);
+});
+
+describe('[PAG-14] a page speaks', () => {
+  it('the language of its document, by its primary part, or English', () => {
+    expect(pages.wordsIn(['de-AT'])).toBe(pages.WORDS.de);
+    expect(pages.wordsIn(['fi'])).toBe(pages.WORDS.en);
   });
-  it('count as their language does', () => {
-    expect([1, 2, 5, 22].map(WORDS.pl.triesLeft)).toEqual([
+  it('and counts as its language does', () => {
+    expect([1, 2, 5, 22].map(pages.WORDS.pl.triesLeft)).toEqual([
       'Została 1 próba',
       'Zostały 2 próby',
       'Zostało 5 prób',
       'Zostały 22 próby',
     ]);
-    expect([1, 2, 3, 11].map(WORDS.ar.triesLeft)[1]).toBe('بقيت محاولتان');
+    expect(pages.WORDS.ar.triesLeft(2)).toBe('بقيت محاولتان');
   });
 });
