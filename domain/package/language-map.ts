@@ -1,4 +1,4 @@
-import { isLanguageTag } from './language-tag.ts';
+import { isLanguageTag, LANGUAGES_MAX } from './language-tag.ts';
 import { object, text } from './manifest-json.ts';
 import { attributeOf, type XmlElement } from './xml/element.ts';
 
@@ -25,8 +25,11 @@ export function languageMap(elements: readonly XmlElement[]): LanguageMap {
 /** The first text, in one line. */
 export const firstText = (map: LanguageMap): string | undefined => Object.values(map)[0]?.replace(/\s+/g, ' ');
 
-/** The languages that the map names. */
-export const languagesOf = (map: LanguageMap): string[] => Object.keys(map).filter((tag) => tag !== UNDETERMINED);
+/** The first languages that the map names. */
+export const languagesOf = (map: LanguageMap): string[] =>
+  Object.keys(map)
+    .filter((tag) => tag !== UNDETERMINED)
+    .slice(0, LANGUAGES_MAX);
 
 /** Reads a map from the JSON of a manifest. */
 export function readLanguageMap(json: unknown, where: string): LanguageMap {

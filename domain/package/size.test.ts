@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, course, manifest12, organization, refused, sco } from './package.testing.ts';
-import { IDENTIFIER_CHARS_MAX, STRUCTURE_BYTES_MAX, sizeFinding, TITLE_CHARS_MAX } from './size.ts';
+import { IDENTIFIER_CHARS_MAX, MANIFEST_BYTES_MAX, STRUCTURE_BYTES_MAX, sizeFinding, TITLE_CHARS_MAX } from './size.ts';
 
 const of = (items: string, title?: string) =>
   course(manifest12(organization(items, title), sco('r', 'a.html')), 'a.html');
@@ -33,5 +33,12 @@ describe('how much a course says of itself', () => {
     expect((await refused(data(STRUCTURE_BYTES_MAX))).findings.map(({ code }) => code)).toEqual([
       'structure_too_large',
     ]);
+  });
+  it('[PKG-20] a manifest that is too large to be read with every launch is refused', async () => {
+    const { manifest } = await accepted(of(item('a', 'A')));
+    const rest = JSON.stringify({ ...manifest, description: '' }).length;
+    const described = (bytes: number) => ({ ...manifest, description: 'x'.repeat(bytes - rest) });
+    expect(sizeFinding(described(MANIFEST_BYTES_MAX), 'm')).toBeUndefined();
+    expect(sizeFinding(described(MANIFEST_BYTES_MAX + 1), 'm')).toMatchObject({ code: 'structure_too_large' });
   });
 });

@@ -12,6 +12,8 @@ export const TITLE_CHARS_MAX = 1_000;
 export const IDENTIFIER_CHARS_MAX = 900;
 /** Bytes of the structure as JSON: a play session keeps it in one row, which may have 2 MB. */
 export const STRUCTURE_BYTES_MAX = 1_500_000;
+/** Bytes of the manifest as JSON: it is read whole with every launch, and by every content host twice a minute. */
+export const MANIFEST_BYTES_MAX = 4_000_000;
 
 /** The first thing of a course that is too long or too large to be played. `where`: the path of its manifest. */
 export function sizeFinding(manifest: PlayPackageManifest, where: string): Finding | undefined {
@@ -25,8 +27,15 @@ export function sizeFinding(manifest: PlayPackageManifest, where: string): Findi
     if (title.length > TITLE_CHARS_MAX) return tooLong('The title', title, TITLE_CHARS_MAX);
     if (encodePart(id).length > IDENTIFIER_CHARS_MAX) return tooLong('The identifier', id, IDENTIFIER_CHARS_MAX);
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(withoutMetadata(manifest.structure))).length;
-  if (bytes <= STRUCTURE_BYTES_MAX) return undefined;
-  const message = `The structure of the course comes to ${bytes} bytes, of which ${STRUCTURE_BYTES_MAX} can be played.`;
+  const structure = bytesOf(withoutMetadata(manifest.structure));
+  if (structure > STRUCTURE_BYTES_MAX) {
+    const message = `The structure of the course comes to ${structure} bytes, of which ${STRUCTURE_BYTES_MAX} can be played.`;
+    return finding('structure_too_large', message, where);
+  }
+  const whole = bytesOf(manifest);
+  if (whole <= MANIFEST_BYTES_MAX) return undefined;
+  const message = `What the course says of itself comes to ${whole} bytes; at most ${MANIFEST_BYTES_MAX} are taken.`;
   return finding('structure_too_large', message, where);
 }
+
+const bytesOf = (json: object): number => new TextEncoder().encode(JSON.stringify(json)).length;

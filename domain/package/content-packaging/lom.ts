@@ -1,10 +1,9 @@
 import { ISO_DURATION } from '../duration.ts';
+import { LANGUAGES_MAX } from '../language-tag.ts';
 import { optional } from '../manifest-json.ts';
 import type { CatalogEntry, Metadata } from '../metadata.ts';
 import { childOf, childrenOf, descend, textOf, type XmlElement } from '../xml/element.ts';
 
-/** A course in more languages names them in vain: people see the first ones, and a row holds the list. */
-const LANGUAGES_MAX = 20;
 /** What searching needs; all of it stays in the file. */
 const KEYWORDS_MAX = 50;
 const IDENTIFIERS_MAX = 10;

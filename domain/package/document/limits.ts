@@ -26,4 +26,3 @@ export const POINTS_MAX = 1_000;
 export const HEIGHT_MIN = 40;
 export const HEIGHT_MAX = 4_000;
 export const HEIGHT_UNLESS_SAID = 400;
-export const LANGUAGES_MAX = 20;

@@ -1,3 +1,4 @@
+import { LANGUAGES_MAX } from '../language-tag.ts';
 import { type Json, optional } from '../manifest-json.ts';
 import type { Block, Captions, HtmlBlock, QuizBlock, ScenarioBlock, Scene } from './document.ts';
 import {
@@ -5,7 +6,6 @@ import {
   HEIGHT_MAX,
   HEIGHT_MIN,
   HEIGHT_UNLESS_SAID,
-  LANGUAGES_MAX,
   LINE_CHARS_MAX,
   OPTIONS_MAX,
   POINTS_MAX,

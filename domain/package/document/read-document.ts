@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { readAssistant } from '../assistant.ts';
 import { readBranding } from '../branding.ts';
+import { LANGUAGES_MAX } from '../language-tag.ts';
 import { type Json, optional } from '../manifest-json.ts';
 import { TITLE_CHARS_MAX } from '../size.ts';
 import type { AuthoredDocument, Page, Part } from './document.ts';
@@ -9,7 +10,6 @@ import {
   BLOCKS_A_PAGE_MAX,
   DEPTH_MAX,
   EMBEDDED_MAX,
-  LANGUAGES_MAX,
   PARTS_MAX,
   QUESTIONS_A_PAGE_MAX,
   TASKS_A_PAGE_MAX,

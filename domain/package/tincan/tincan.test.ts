@@ -26,6 +26,11 @@ describe('tincan.xml', () => {
     const { manifest } = await accepted(packaged(tincan(activity(texts + LAUNCH))));
     expect(manifest).toMatchObject({ languages: [], structure: [{ xapi: { name: { und: 'Golf' } } }] });
   });
+  it('[TIN-1] of many languages the course names the first twenty', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `<name lang="en-x-${i}">Golf</name>`).join('');
+    const { manifest } = await accepted(packaged(tincan(activity(names + LAUNCH))));
+    expect(manifest.languages).toHaveLength(20);
+  });
   it('[TIN-1] the activity that launches is the course, under the publisher’s id', async () => {
     const texts = `<name lang="de"> Golf\n spielen </name><name lang="en">Golf</name><description lang="en">A sport</description>`;
     const { manifest, report } = await accepted(packaged(tincan(activity(texts + LAUNCH))));
