@@ -217,6 +217,7 @@ const en = {
       continue: 'Continue',
       previous: 'Previous',
       choice: 'Chosen in the contents',
+      requested: 'The step that the part asked for',
       exit: 'Exit',
     },
     statementCount: (count: number) => n(count, 'statement', 'statements'),

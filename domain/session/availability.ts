@@ -1,8 +1,9 @@
-/** Where the learner may go from here. */
+/** Where the learner may go from here: by prerequisites, or by the control modes of a SCORM 2004 course. */
 import { type StructureNode, walk } from '../package/manifest.ts';
 import { type ItemStatus, parsePrerequisites } from '../package/scorm12/prerequisites.ts';
 import { factsOnLeaving, isForCredit } from '../runtime/sco.ts';
 import { lessonStatusOf } from '../runtime/scorm12/lifecycle.ts';
+import { controlModesOf } from './control-modes.ts';
 import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { betterSuccess } from './record.ts';
 import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
@@ -10,11 +11,13 @@ import { findNode, type PlayableNode, pathTo, playableNodes } from './tree.ts';
 type StatusOf = (id: string) => ItemStatus | undefined;
 
 export interface Availability {
-  /** Prerequisites of the node and of every block around it hold. */
+  /** Nothing forbids to go there: in SCORM 1.2 prerequisites, in SCORM 2004 the control mode of its cluster. */
   isOpen(id: string): boolean;
   next(): PlayableNode | undefined;
   previous(): PlayableNode | undefined;
   first(): PlayableNode | undefined;
+  /** No part comes after the current one. */
+  atEnd(): boolean;
 }
 
 /**
@@ -22,6 +25,21 @@ export interface Availability {
  * node that waits for it is open already.
  */
 export function availabilityOf(data: SessionData): Availability {
+  const { structure, scorm2004 } = data.course;
+  const { current } = data.cursor;
+  const atEnd = (): boolean => playableNodes(structure).at(-1)?.id === current;
+  if (scorm2004 === undefined) return { ...byPrerequisites(data), atEnd };
+  const { isChoosable, flowFrom, first } = controlModesOf(structure, scorm2004);
+  return {
+    isOpen: isChoosable,
+    next: () => (current === null ? undefined : flowFrom(current, 'forward')),
+    previous: () => (current === null ? undefined : flowFrom(current, 'backward')),
+    first,
+    atEnd,
+  };
+}
+
+function byPrerequisites(data: SessionData): Omit<Availability, 'atEnd'> {
   const statusOf = statusesOf(data);
   const playable = playableNodes(data.course.structure);
   const at = playable.findIndex(({ id }) => id === data.cursor.current);

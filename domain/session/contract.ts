@@ -23,6 +23,8 @@ export interface Score {
   readonly max?: number;
 }
 
+export type Control = 'continue' | 'previous' | 'exit';
+
 export interface NodeView {
   readonly id: string;
   readonly kind: NodeKind;
@@ -52,6 +54,10 @@ export interface SessionView {
   /** Seconds spent, over all launches. */
   readonly totalSeconds: number;
   readonly controls: { readonly continue: boolean; readonly previous: boolean; readonly exit: boolean };
+  /** Controls that the current part brings itself (SCORM 2004 `hideLMSUI`): the shell does not show its own. */
+  readonly hiddenControls?: readonly Control[];
+  /** The current part has ended and asks for a step that would be granted: the shell asks for `requested` now. */
+  readonly requested?: true;
   readonly nodes: readonly NodeView[];
   /** The session's event counter: rises with every change that this view shows. */
   readonly version: number;
@@ -91,6 +97,8 @@ export type NavigationRequest =
   | { readonly type: 'continue' }
   | { readonly type: 'previous' }
   | { readonly type: 'choice'; readonly node: string }
+  /** What the current part asked for when it ended (SCORM 2004 `adl.nav.request`), as its journal tells. */
+  | { readonly type: 'requested' }
   | { readonly type: 'exit' };
 
 /** `POST …/navigation`. The frame has unloaded the page and everything up to `lastSeq` has been sent. */

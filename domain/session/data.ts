@@ -1,5 +1,6 @@
 /** Everything a play session knows, as plain JSON. Decisions take one and return another; nobody else changes it. */
 import type { PackageFormat, StructureNode } from '../package/manifest.ts';
+import type { Scorm2004CourseData } from '../package/scorm2004/node-data.ts';
 import type { Runtime } from '../runtime/sco.ts';
 import type { Scorm12State } from '../runtime/scorm12/index.ts';
 import type { Completion, Cursor, NavigationRequest, Score, SessionState, Success } from './contract.ts';
@@ -30,6 +31,8 @@ export interface SessionData {
   lastMove: LastMove | null;
   /** By node id; only nodes that have been played. */
   nodes: Record<string, NodeData>;
+  /** Of a SCORM 2004 course: shared store → the node that wrote in it last. */
+  stores?: Record<string, string>;
   /** Oldest first; the last one is the launch that may navigate. */
   launches: LaunchData[];
   completion: Completion;
@@ -56,6 +59,8 @@ export interface CourseFacts {
   readonly structure: readonly StructureNode[];
   /** Absent in sessions that were made when only SCORM 1.2 and authored documents were played. */
   readonly format?: PackageFormat;
+  /** What a SCORM 2004 course says of itself as a whole. */
+  readonly scorm2004?: Scorm2004CourseData;
   /** Of the course's brand, `#rrggbb`. */
   readonly accent?: string;
 }
@@ -65,6 +70,8 @@ export interface LastMove {
   /** The version that the request named, one below the cursor's own. */
   readonly cursorVersion: number;
   readonly request: NavigationRequest;
+  /** What the part asked for was to leave the course. */
+  readonly left?: true;
 }
 
 export interface LaunchData {

@@ -40,6 +40,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
       language: manifest.languages.find(isLanguageTag) ?? 'und',
       structure: withoutMetadata(manifest.structure),
       format: manifest.format,
+      ...optional('scorm2004', manifest.scorm2004),
       ...optional('accent', manifest.branding?.colours?.accent),
     },
     adapterVersion: ADAPTER_VERSION,

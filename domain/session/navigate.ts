@@ -5,7 +5,9 @@ import { availabilityOf } from './availability.ts';
 import type { Delivery, NavigateRequest, NavigationRequest } from './contract.ts';
 import { ackedOf, type LaunchData, type SessionData } from './data.ts';
 import { play } from './play.ts';
+import { type Step, stepAskedFor, targetOf } from './requested.ts';
 import { findPlayable, hrefOf, type PlayableNode } from './tree.ts';
+import { withValidRequests } from './valid-requests.ts';
 import { settle } from './verdict.ts';
 import { leaveVisit, openingRuntime } from './visit.ts';
 import {
@@ -40,22 +42,23 @@ export function navigate(
   if (launch === undefined || launch.id !== request.launch) {
     return err(problem('launch_superseded', 'A newer launch of this session has taken over.'));
   }
-  if (isRepeated(data, request))
-    return ok({ ...decided(beginWork(data)), delivery: deliveryOf(data, launch, request) });
+  if (isRepeated(data, request)) return ok({ ...decided(beginWork(data)), delivery: deliveryOf(data, launch) });
   const refusal = stale(data, request) ?? missing(launch, request);
   if (refusal !== undefined) return err(refusal);
   const work = beginWork(data);
   const moved = move(work, request.request, now);
   if (!moved.ok) return moved;
   const { version } = data.cursor;
-  work.data.lastMove = { launch: launch.id, cursorVersion: version, request: request.request };
-  work.data.cursor = { schemaVersion: 1, version: version + 1, current: moved.value };
+  const { step, to } = moved.value;
+  const left = step.type === 'exit' && request.request.type !== 'exit' ? { left: true as const } : {};
+  work.data.lastMove = { launch: launch.id, cursorVersion: version, request: request.request, ...left };
+  work.data.cursor = { schemaVersion: 1, version: version + 1, current: to };
   work.data.contactAt = now;
   work.data.contactLost = false;
   acted(work, now);
   show(work);
-  tellNavigated(work, request.request, { from: data.cursor.current, now });
-  return ok({ ...decided(work), delivery: deliveryOf(work.data, launch, request) });
+  tellNavigated(work, step.type, { from: data.cursor.current, now });
+  return ok({ ...decided(work), delivery: deliveryOf(work.data, launch) });
 }
 
 function isRepeated({ lastMove }: SessionData, request: NavigateRequest): boolean {
@@ -81,12 +84,22 @@ function missing(launch: LaunchData, { writer }: NavigateRequest): Problem | und
 }
 
 /** Carries the request out on `work`; the value is the cursor's next node. */
-function move(work: Work, request: NavigationRequest, now: string): Result<string | null, Problem> {
-  if (request.type === 'exit') return ok(exit(work, now));
-  const target = request.type === 'start' ? startTarget(work.data) : leaveFor(work, request, now);
+function move(work: Work, request: NavigationRequest, now: string): Result<Moved, Problem> {
+  const step = request.type === 'requested' ? stepAskedFor(work.data) : request;
+  if (step === undefined) return err(refused(request));
+  if (step.type === 'exit') return ok({ step, to: exit(work, now) });
+  const target = step.type === 'start' ? startTarget(work.data) : leaveFor(work, step, now);
   if (target === undefined) return err(refused(request));
+  // What is not listed is not chosen by the learner; a part may ask for it.
+  if (request.type === 'choice' && !target.visible) return err(refused(request));
   play(work, now);
-  return ok(target.id);
+  return ok({ step, to: target.id });
+}
+
+interface Moved {
+  /** What was carried out. */
+  readonly step: Step | { readonly type: 'start' };
+  readonly to: string | null;
 }
 
 /** Where the learner was, else the first node that is open. */
@@ -94,17 +107,9 @@ function startTarget(data: SessionData): PlayableNode | undefined {
   return findPlayable(data.course.structure, data.cursor.current) ?? availabilityOf(data).first();
 }
 
-function leaveFor(
-  work: Work,
-  request: Exclude<NavigationRequest, { type: 'start' | 'exit' }>,
-  now: string,
-): PlayableNode | undefined {
+function leaveFor(work: Work, step: Exclude<Step, { type: 'exit' }>, now: string): PlayableNode | undefined {
   leaveCurrent(work, now);
-  const availability = availabilityOf(work.data);
-  if (request.type === 'continue') return availability.next();
-  if (request.type === 'previous') return availability.previous();
-  const chosen = findPlayable(work.data.course.structure, request.node);
-  return chosen?.visible && availability.isOpen(chosen.id) ? chosen : undefined;
+  return targetOf(work.data, step, availabilityOf(work.data));
 }
 
 function leaveCurrent(work: Work, now: string): void {
@@ -123,7 +128,7 @@ function exit(work: Work, now: string): string | null {
 
 function tellNavigated(
   work: Work,
-  request: NavigationRequest,
+  step: Moved['step']['type'],
   { from, now }: { from: string | null; now: string },
 ): void {
   const { cursor, state } = work.data;
@@ -131,7 +136,7 @@ function tellNavigated(
     type: 'delivery.play_session.navigated.v1',
     key: String(cursor.version),
     at: now,
-    data: { request: request.type, from, to: request.type === 'exit' ? null : cursor.current, state },
+    data: { request: step === 'jump' ? 'choice' : step, from, to: step === 'exit' ? null : cursor.current, state },
   });
 }
 
@@ -140,16 +145,17 @@ const REFUSALS: Readonly<Record<NavigationRequest['type'], string>> = {
   continue: 'Nothing that is open follows.',
   previous: 'Nothing that is open lies before.',
   choice: 'This part of the course cannot be chosen now.',
+  requested: 'The part that is open asks for no step, or for one that cannot be made.',
   exit: '',
 };
 
 const refused = (request: NavigationRequest): Problem =>
   problem('navigation_refused', REFUSALS[request.type], request.type === 'choice' ? 'request.node' : 'request.type');
 
-function deliveryOf(data: SessionData, { mode }: LaunchData, { request }: NavigateRequest): Delivery | null {
-  if (request.type === 'exit') return null;
+function deliveryOf(data: SessionData, { mode }: LaunchData): Delivery | null {
+  if (data.lastMove?.left === true || data.lastMove?.request.type === 'exit') return null;
   const node = findPlayable(data.course.structure, data.cursor.current)!;
   const shown = { node: node.id, kind: node.kind, title: node.title, href: hrefOf(node.launch) };
   const runtime = openingRuntime(data, node, mode);
-  return runtime === null ? shown : { ...shown, runtime };
+  return runtime === null ? shown : { ...shown, runtime: withValidRequests(data, runtime) };
 }

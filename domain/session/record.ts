@@ -14,6 +14,7 @@ const furthest = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >=
 
 export const betterSuccess = (a: Success, b: Success): Success => furthest(SUCCESS, a, b);
 
+/** For comparing scores of one SCO, which tells all of them alike. */
 const measure = (score: Score): number => score.scaled ?? score.raw ?? 0;
 
 export function betterScore(a: Score | null, b: Score | null): Score | null {
@@ -41,14 +42,14 @@ export interface CourseRecord {
 /**
  * The course's record. Complete: every SCO is passed or completed and every asset visited; a SCO that failed is not.
  * Passed: complete, at least one SCO passed; failed: one has failed. Score: that of the one SCO that has one, the mean
- * of several. What the course once reached it keeps.
+ * of the scaled ones of several. What the course once reached it keeps.
  */
 export function rollUp(data: SessionData): CourseRecord {
   const leaves = playableNodes(data.course.structure).map(({ id }) => nodeOf(data, id));
   const played = leaves.filter((node) => node !== undefined);
-  const done = leaves.every(
-    (node) => node !== undefined && node.completion === 'completed' && node.success !== 'failed',
-  );
+  // In SCORM 2004 completion and success are two things (RTE 4.2.4); in 1.2 who has failed tries again.
+  const separate = data.course.scorm2004 !== undefined;
+  const done = leaves.every((node) => node?.completion === 'completed' && (separate || node.success !== 'failed'));
   const complete = data.completion === 'completed' || (done && leaves.length > 0);
   const success = courseSuccess(played, complete);
   return {
@@ -66,7 +67,9 @@ function courseSuccess(nodes: readonly NodeData[], complete: boolean): Success {
 function meanScore(scores: readonly (Score | null)[]): Score | null {
   const known = scores.filter((score) => score !== null);
   if (known.length < 2) return known[0] ?? null;
-  const mean = known.reduce((sum, score) => sum + measure(score), 0) / known.length;
+  const comparable = known.flatMap(({ scaled }) => scaled ?? []);
+  if (comparable.length === 0) return null;
+  const mean = comparable.reduce((sum, scaled) => sum + scaled, 0) / comparable.length;
   const scaled = Number(mean.toFixed(6));
   return { scaled, raw: Number((scaled * 100).toFixed(4)), min: 0, max: 100 };
 }

@@ -5,6 +5,7 @@ import { type ScoVoice, sayBegun, sayEnded, sayResumed, sayVerdict } from '../ru
 import { CALLS, callRuntime, factsOf, type Runtime } from '../runtime/sco.ts';
 import type { JournalEntry } from './contract.ts';
 import { type LaunchData, type NodeData, nodeOf } from './data.ts';
+import { noteStore } from './stores.ts';
 import type { PlayableNode } from './tree.ts';
 import { absorbRuntime, beginVisit, tellResponse, untoldHundredths, voice } from './visit.ts';
 import { later, touch, type Work, warn } from './work.ts';
@@ -50,7 +51,10 @@ function replayCall(work: Work, { entry, target, act }: { entry: Call; target: P
   for (const text of warnings) warn(work, { at: entry.at, node: target.id, text });
   if (errorCode === 0) {
     if (does === 'begin') sayBegun(speaker, runtime);
-    if (does === 'set') saySet(speaker, runtime, entry.args);
+    if (does === 'set') {
+      saySet(speaker, runtime, entry.args);
+      noteStore(work.data, target, entry.args[0] ?? '');
+    }
     sayVerdict(speaker, before, runtime);
     if (does === 'end') sayEnded(speaker, runtime, untoldHundredths(node, visit, entry.at));
     absorbRuntime(work, node, { runtime, at: entry.at });

@@ -3,6 +3,8 @@ import { expect } from 'vitest';
 import type { CloudEvent } from '../kernel/event.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { NodeKind, PlayPackageManifest, Scorm12NodeData, StructureNode } from '../package/manifest.ts';
+import type { Scorm2004NodeData } from '../package/scorm2004/node-data.ts';
+import type { Sequencing } from '../package/scorm2004/sequencing.ts';
 import type { Statement } from '../runtime/adapter/statement.ts';
 import type { Delivery, JournalEntry, NavigationRequest, SessionView } from './contract.ts';
 import { admitJournal, createSession, navigate, openLaunch, type SessionData, viewOf } from './index.ts';
@@ -14,7 +16,7 @@ export const at = (seconds: number): string => new Date(T0 + seconds * 1000).toI
 
 export const node = (
   id: string,
-  over: { kind?: NodeKind; visible?: boolean; scorm12?: Scorm12NodeData } = {},
+  over: { kind?: NodeKind; visible?: boolean; scorm12?: Scorm12NodeData; scorm2004?: Scorm2004NodeData } = {},
 ): StructureNode => ({
   id,
   kind: over.kind ?? 'sco',
@@ -22,6 +24,7 @@ export const node = (
   visible: over.visible ?? true,
   launch: { path: `pages/${id}.html`, parameters: '' },
   ...(over.scorm12 === undefined ? {} : { scorm12: over.scorm12 }),
+  ...(over.scorm2004 === undefined ? {} : { scorm2004: over.scorm2004 }),
   children: [],
 });
 export const block = (id: string, children: StructureNode[], scorm12?: Scorm12NodeData): StructureNode => ({
@@ -45,7 +48,24 @@ export const manifest = (structure: StructureNode[]): PlayPackageManifest => ({
   assets: { count: 1, bytes: 1 },
 });
 
+/** The same of SCORM 2004; without a word on its control mode, choice only. */
+export const manifest2004 = (
+  structure: StructureNode[],
+  controlMode?: Sequencing['controlMode'],
+): PlayPackageManifest => ({
+  ...manifest(structure),
+  format: 'scorm2004-4',
+  scorm2004: {
+    objectivesGlobalToSystem: true,
+    sharedDataGlobalToSystem: true,
+    ...(controlMode === undefined ? {} : { sequencing: { controlMode } }),
+  },
+});
+
 export const session = (structure: StructureNode[], strict = false): SessionData =>
+  sessionOf(manifest(structure), strict);
+
+export const sessionOf = (course: PlayPackageManifest, strict = false): SessionData =>
   createSession({
     id: 'demo-ses-06j6gv7gyt9sfxx5apck8y1pmk',
     tenant: 'demo',
@@ -54,7 +74,7 @@ export const session = (structure: StructureNode[], strict = false): SessionData
     learner: { id: 'lrn-1', name: 'Ada' },
     homePage: 'https://demo.example',
     strict,
-    manifest: manifest(structure),
+    manifest: course,
     now: at(0),
   });
 
@@ -65,6 +85,22 @@ export const callOf = (text: string): Pick<Extract<JournalEntry, { kind: 'call' 
   if (text === 'commit') return { method: 'LMSCommit', args: [''] };
   const cut = text.indexOf('=');
   return { method: 'LMSSetValue', args: [`cmi.${text.slice(0, cut)}`, text.slice(cut + 1)] };
+};
+
+const CALLS_2004 = {
+  LMSInitialize: 'Initialize',
+  LMSSetValue: 'SetValue',
+  LMSCommit: 'Commit',
+  LMSFinish: 'Terminate',
+};
+
+/** The same call to the API of SCORM 2004; `nav=` stands for `adl.nav.request=`, and what begins with `adl.` stays. */
+export const callOf2004 = (text: string): ReturnType<typeof callOf> => {
+  const { method, args } = callOf(text.replace(/^nav=/, 'adl.nav.request='));
+  return {
+    method: CALLS_2004[method as keyof typeof CALLS_2004] as ReturnType<typeof callOf>['method'],
+    args: [args[0]!.replace(/^cmi\.adl\./, 'adl.'), ...args.slice(1)],
+  };
 };
 
 /** Plays a session: remembers its data and what it told, and lets a second pass with everything that happens. */
@@ -106,7 +142,9 @@ export class Play {
     return texts.map((text) => {
       this.seq += 1;
       const base = { seq: this.seq, at: this.now(), node: id };
-      return text === 'entered' ? { ...base, kind: 'entered' } : { ...base, kind: 'call', ...callOf(text) };
+      if (text === 'entered') return { ...base, kind: 'entered' };
+      const call = this.data.course.scorm2004 === undefined ? callOf(text) : callOf2004(text);
+      return { ...base, kind: 'call', ...call };
     });
   }
   send(entries: JournalEntry[]): this {

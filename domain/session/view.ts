@@ -4,6 +4,8 @@ import { optional } from '../package/manifest-json.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import type { Completion, NodeView, SessionView, Success } from './contract.ts';
 import { nodeOf, type SessionData } from './data.ts';
+import { isStepDue } from './requested.ts';
+import { findPlayable } from './tree.ts';
 import { totalHundredths } from './verdict.ts';
 
 export function viewOf(data: SessionData): SessionView {
@@ -27,10 +29,21 @@ export function viewOf(data: SessionData): SessionView {
       previous: playing && availability.previous() !== undefined,
       exit: playing,
     },
+    ...optional('hiddenControls', hiddenControls(data)),
+    ...(playing && isStepDue(data, availability) ? { requested: true } : {}),
     nodes: data.course.structure.map((node) => nodeView(data, node, availability)),
     version: data.version,
   };
 }
+
+/** The shell's Exit suspends the course: it is hidden where the part brings both ways of leaving. */
+function hiddenControls(data: SessionData): SessionView['hiddenControls'] {
+  const hidden = findPlayable(data.course.structure, data.cursor.current)?.scorm2004?.hideLmsUi;
+  if (hidden === undefined) return undefined;
+  const exit = hidden.includes('exitAll') && hidden.includes('suspendAll');
+  return [...CONTROLS.filter((control) => hidden.includes(control)), ...(exit ? (['exit'] as const) : [])];
+}
+const CONTROLS = ['continue', 'previous'] as const;
 
 function nodeView(data: SessionData, node: StructureNode, availability: Availability): NodeView {
   const children = node.children.map((child) => nodeView(data, child, availability));

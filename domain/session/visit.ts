@@ -28,6 +28,7 @@ import {
 import { type LaunchData, type NodeData, nodeOf, type SessionData, type Visit } from './data.ts';
 import { MEASURED_VISIT_SECONDS_MAX, NODE_BYTES_MIN, SESSION_BYTES_MAX } from './limits.ts';
 import { absorb } from './record.ts';
+import { fillStores } from './stores.ts';
 import type { PlayableNode } from './tree.ts';
 import { hundredthsBetween, newestLaunch, show, tellContext, touch, type Work } from './work.ts';
 
@@ -42,6 +43,7 @@ export function openingRuntime(data: SessionData, node: PlayableNode, mode: Laun
   const runtime = known === null ? untouched(data, node, mode) : cloneRuntime(known);
   if (runtime === null) return null;
   relaunchRuntime(runtime, MODES[mode]);
+  fillStores(data, node, runtime);
   runtime.state.bytesMax = budgetOf(data, node.id, runtime.state.bytes);
   return runtime;
 }

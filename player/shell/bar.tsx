@@ -1,3 +1,4 @@
+import type { Control, SessionView } from '../../domain/session/contract.ts';
 import { State } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { t } from './messages.ts';
@@ -31,6 +32,7 @@ export function Bar({ player, contents }: { player: Player; contents: { open: bo
       <button
         type="button"
         class={`button ${last ? 'button-primary' : 'button-quiet'}`}
+        hidden={isHidden(view, 'exit')}
         disabled={player.phase.value.name !== 'playing' || view?.controls.exit === false}
         onClick={() => player.go({ type: 'exit' })}
       >
@@ -39,6 +41,10 @@ export function Bar({ player, contents }: { player: Player; contents: { open: bo
     </header>
   );
 }
+
+/** A part may bring controls of its own; then ours would be a second one of each (SCORM 2004 `hideLMSUI`). */
+const isHidden = (view: SessionView | undefined, control: Control): boolean =>
+  view?.hiddenControls?.includes(control) === true;
 
 /** "3 of 18", and what has been achieved as soon as it has. */
 function Place({ player }: { player: Player }) {
@@ -56,13 +62,15 @@ function Place({ player }: { player: Player }) {
 
 /** Previous and Continue: beside the bar on a wide screen, under the thumb on a phone. */
 export function Steps({ player }: { player: Player }) {
-  const { controls } = player.view.value ?? { controls: { continue: false, previous: false } };
+  const view = player.view.value;
+  const { controls } = view ?? { controls: { continue: false, previous: false } };
   const free = player.phase.value.name === 'playing';
   return (
     <nav class="steps" aria-label={t.steps}>
       <button
         type="button"
         class="button"
+        hidden={isHidden(view, 'previous')}
         disabled={!free || !controls.previous}
         onClick={() => player.go({ type: 'previous' })}
       >
@@ -72,6 +80,7 @@ export function Steps({ player }: { player: Player }) {
       <button
         type="button"
         class="button button-primary"
+        hidden={isHidden(view, 'continue')}
         disabled={!free || !controls.continue}
         onClick={() => player.go({ type: 'continue' })}
       >

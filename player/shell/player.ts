@@ -183,11 +183,19 @@ export class Player {
   #shownPage(missing: boolean): void {
     this.phase.value = { name: 'playing', missing };
     this.shown.value++;
+    this.#follow();
   }
 
   /** Views come with answers that may overtake each other; an older one says nothing new. */
   #show(view: SessionView): void {
-    if (view.version >= (this.view.value?.version ?? 0)) this.view.value = view;
+    if (view.version < (this.view.value?.version ?? 0)) return;
+    this.view.value = view;
+    this.#follow();
+  }
+
+  /** The page has ended and asked for a step, the server says: it is made unless the learner is on the way already. */
+  #follow(): void {
+    if (this.view.value?.requested === true) void this.go({ type: 'requested' });
   }
 
   /** The next message of a type, or undefined when it has not come in time. */

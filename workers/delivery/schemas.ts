@@ -103,6 +103,8 @@ export const SessionViewSchema: z.ZodType<SessionView> = z
     score: score.exactOptional(),
     totalSeconds: z.number(),
     controls: z.object({ continue: z.boolean(), previous: z.boolean(), exit: z.boolean() }),
+    hiddenControls: z.array(z.enum(['continue', 'previous', 'exit'])).exactOptional(),
+    requested: z.literal(true).exactOptional(),
     nodes: z.array(NodeViewSchema),
     version: z.number().int(),
   })
@@ -149,6 +151,7 @@ const navigationRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('continue') }),
   z.object({ type: z.literal('previous') }),
   z.object({ type: z.literal('choice'), node: z.string().min(1) }),
+  z.object({ type: z.literal('requested') }),
   z.object({ type: z.literal('exit') }),
 ]);
 

@@ -6,7 +6,7 @@ import type { ElementRule } from './elements.ts';
 import type { Scorm2004ErrorCode } from './errors.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { RESPONSES } from './responses.ts';
-import type { Scorm2004State } from './state.ts';
+import type { Scorm2004State, StoreRule, ValidRequests } from './state.ts';
 import { completionStatusOf, successStatusOf } from './status.ts';
 
 export type Answer = CallAnswer<Scorm2004ErrorCode>;
@@ -25,7 +25,8 @@ export function getValue(state: Scorm2004State, element: string): Answer {
   if (!isThere(state, at.steps)) return unread(301, `${element}: there is nothing at this index.`);
   if (at.kind === 'children') return { result: at.list, code: 0 };
   if (at.kind === 'count') return { result: String(state.counts[at.array] ?? 0), code: 0 };
-  if (at.rule.access === 'write') return unread(405, `${element} can only be set.`);
+  if (at.rule.access === 'write' || bucketOf(state, at)?.read === false)
+    return unread(405, `${element} can only be set.`);
   const value = judged(state, at.name) ?? state.values[at.name] ?? at.rule.initial;
   return value === undefined ? unread(403, `${element} has no value yet.`) : { result: value, code: 0 };
 }
@@ -33,8 +34,24 @@ export function getValue(state: Scorm2004State, element: string): Answer {
 /** What the platform evaluates whenever it is asked. */
 function judged(state: Scorm2004State, name: string): string | undefined {
   if (name === 'completion_status') return completionStatusOf(state);
-  return name === 'success_status' ? successStatusOf(state) : undefined;
+  if (name === 'success_status') return successStatusOf(state);
+  return name.startsWith(VALIDITY) && state.requests !== undefined
+    ? String(isValid(state.requests, name.slice(VALIDITY.length)))
+    : undefined;
 }
+
+const VALIDITY = 'adl.nav.request_valid.';
+
+/** `continue`, `previous`, `choice.{target=…}` or `jump.{target=…}`. */
+function isValid(requests: ValidRequests, asked: string): boolean {
+  if (asked === 'continue' || asked === 'previous') return requests[asked];
+  const [, how, target] = /^(choice|jump)\.\{target=(.*)\}$/.exec(asked)!;
+  return requests[how as 'choice' | 'jump'].includes(target!);
+}
+
+/** What the manifest allows with the bucket that a name lies in. */
+const bucketOf = ({ given }: Scorm2004State, { name, steps }: Element): StoreRule | undefined =>
+  name.startsWith('adl.data.') ? given.stores?.[steps[0]!.index] : undefined;
 
 export function setValue(state: Scorm2004State, element: string, value: string): Answer {
   if (element === '') return unset(351, 'No element is named.');
@@ -54,6 +71,7 @@ function refusal(
   const reachable = at.name.startsWith('adl.data.') ? isThere(state, at.steps) : isReachable(state, at.steps);
   if (!reachable) return unset(351, `${element}: there is nothing at this index, and it is not the next one.`);
   const missing = missingBefore(state, at);
+  if (bucketOf(state, at)?.write === false) return unset(404, `${element} can only be read.`);
   if (missing !== undefined) return unset(408, `${element}: ${missing} has to be set first.`);
   const verdict = verdictOn(state, at, value);
   if (verdict === 'type') return unset(406, `${element}: not a value of its type.`);

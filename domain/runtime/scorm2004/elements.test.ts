@@ -11,7 +11,7 @@ const GIVEN = {
   maxTimeAllowed: 'PT1H',
   timeLimitAction: 'exit,message',
   objectives: ['o-1', 'o-2'],
-  stores: ['b-1'],
+  stores: [{ id: 'b-1', read: true, write: true }],
 } as const;
 const full = () =>
   running(

@@ -18,7 +18,11 @@ export function scorm2004Given(data: Scorm2004NodeData): Given {
     scaledPassingScore: primary?.satisfiedByMeasure ? (primary.minNormalizedMeasure ?? MEASURE_DEFAULT) : undefined,
     maxTimeAllowed: sequencing?.limitConditions?.attemptAbsoluteDurationLimit,
     objectives: objectives.map(({ objectiveId }) => objectiveId).filter((id) => id !== undefined),
-    stores: data.data?.map(({ targetId }) => targetId),
+    stores: data.data?.map(({ targetId, readSharedData, writeSharedData }) => ({
+      id: targetId,
+      read: readSharedData,
+      write: writeSharedData,
+    })),
     completionSetByContent: sequencing?.deliveryControls?.completionSetByContent,
   };
 }

@@ -76,7 +76,7 @@ describe('time', () => {
 
 describe('the next launch', () => {
   const WORK = ['suspend_data=s', 'location=p', 'objectives.1.id=mine', 'score.scaled=0.5', 'session_time=PT1S'];
-  const init = { objectives: ['given'], stores: ['bucket'], launchData: 'd' };
+  const init = { objectives: ['given'], stores: [{ id: 'bucket', read: true, write: true }], launchData: 'd' };
 
   it.each([
     ['suspended', ['exit=suspend'], undefined, true],
@@ -167,8 +167,8 @@ describe('any calls', () => {
     const calls = fc.array(fc.tuple(METHOD, ELEMENT, VALUE, fc.boolean()), { maxLength: 60 });
     fc.assert(
       fc.property(calls, (list) => {
-        let copied = fresh({ objectives: ['o'], stores: ['b'] });
-        const straight = fresh({ objectives: ['o'], stores: ['b'] });
+        let copied = fresh({ objectives: ['o'], stores: [{ id: 'b', read: true, write: true }] });
+        const straight = fresh({ objectives: ['o'], stores: [{ id: 'b', read: true, write: true }] });
         for (const [method, element, value, relaunches] of list) {
           const args = method === 'GetValue' ? [element] : method === 'SetValue' ? [element, value] : [''];
           copied = JSON.parse(JSON.stringify(copied)) as Scorm2004State;

@@ -12,8 +12,25 @@ export interface Scorm2004State extends ElementStore {
   dirty: boolean;
   /** Of the last call. */
   readonly last: { error: Scorm2004ErrorCode; diagnostic: string };
+  /** What the SCO may ask of the navigation; absent: unknown. */
+  requests?: ValidRequests;
   /** What every new attempt begins with. */
   given: Scorm2004Init;
+}
+
+/** `adl.nav.request_valid`: the nodes that a choice or a jump may name. */
+export interface ValidRequests {
+  readonly continue: boolean;
+  readonly previous: boolean;
+  readonly choice: readonly string[];
+  readonly jump: readonly string[];
+}
+
+/** A bucket of `adl.data`, and what the manifest allows with it. */
+export interface StoreRule {
+  readonly id: string;
+  readonly read: boolean;
+  readonly write: boolean;
 }
 
 /** What the platform tells a SCO before it begins. */
@@ -33,7 +50,7 @@ export interface Scorm2004Init {
   /** Ids of the objectives that sequencing knows, in its order: they are there before the SCO begins (RTE 4.2.17). */
   readonly objectives?: readonly string[] | undefined;
   /** The buckets that the manifest's adlcp:data names. */
-  readonly stores?: readonly string[] | undefined;
+  readonly stores?: readonly StoreRule[] | undefined;
   /** Completion is the SCO's to tell: that it ends in silence says nothing (SN 3.13.2). */
   readonly completionSetByContent?: boolean | undefined;
 }
@@ -68,7 +85,7 @@ export function beginAttempt(state: Scorm2004State): void {
     time_limit_action: given.timeLimitAction,
   };
   for (const [name, value] of Object.entries(told)) if (value !== undefined) putValue(state, name, String(value));
-  const lists = { objectives: given.objectives, 'adl.data': given.stores };
+  const lists = { objectives: given.objectives, 'adl.data': given.stores?.map(({ id }) => id) };
   for (const [array, ids] of Object.entries(lists)) {
     for (const [index, id] of (ids ?? []).entries()) {
       reach(state, [{ array, index }]);
