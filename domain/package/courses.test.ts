@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { inspect } from './inspect.ts';
 import { walk } from './manifest.ts';
+import { needsOf } from './playable.ts';
 import { readManifest } from './read-manifest.ts';
 import { scanFiles } from './scan/scan.ts';
 import { bytesSource } from './zip/source.ts';
@@ -49,6 +50,22 @@ describe.skipIf(!present)(`real packages${skipped}`, () => {
         if (path !== undefined && !path.startsWith('http')) expect(files.has(path), path).toBe(true);
       }
     }
+  });
+  it('[PLAY-2] the real courses of SCORM 2004 that have no rules need no sequencer', async () => {
+    const needs: Record<string, string[]> = {};
+    for (const name of zips('scorm2004')) {
+      const result = await read(`scorm2004/${name}`);
+      if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
+      needs[name.split('_SCORM')[0]!] = needsOf(result.value.manifest);
+    }
+    const rules = ['sequencing rules', 'rollup rules', 'objectives shared between parts'];
+    expect(needs).toEqual({
+      ContentPackagingSingleSCO: [],
+      RuntimeBasicCalls: [],
+      SequencingForcedSequential: rules,
+      SequencingPostTestRollup4thEd: rules,
+      'aes_small_scorm_package.zip': [],
+    });
   });
   it('[PKG-15] the course of 18 SCOs keeps its structure and its parameters', async () => {
     const result = await read('scorm12/RuntimeMinimumCalls_SCORM12.zip');

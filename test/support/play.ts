@@ -15,6 +15,7 @@ const COMPLETED = { achieved: 'You completed the course', success: 'unknown' } a
 /** By a part of the package's file name. */
 const PLAYTHROUGHS: Readonly<Record<string, Playthrough>> = {
   ContentPackagingSingleSCO: { play: readOnly, ...COMPLETED },
+  aes_small: { play: readOnly, ...COMPLETED },
   RuntimeBasicCalls: { play: pagesThenQuiz, ...PASSED },
   RuntimeMinimumCalls: { play: everyPart, ...COMPLETED },
   'first-steps': { play: firstSteps, ...PASSED },
