@@ -9,8 +9,8 @@ import type { Course } from './archive.ts';
 
 /** Bytes of one request of an upload, as the command line sends them. */
 const PIECE_BYTES = 64 * 1024 * 1024;
-/** Between two looks at an import: short against its seconds. */
-const POLL_MS = 25;
+/** Between two looks at an import: short against its seconds, and each takes some milliseconds of the one thread. */
+const POLL_MS = 100;
 /** An import that is slower than this is stuck: a minute, and a second a megabyte. */
 const giveUpMs = (bytes: number): number => 60_000 + bytes / 1000;
 /** Of the server's log, in the message of a failure. */
