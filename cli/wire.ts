@@ -18,6 +18,7 @@ export interface Import {
   readonly steps: readonly ImportStep[];
   readonly packageId: string | null;
   readonly report: ImportReport | null;
+  readonly repairedCopy: { readonly exports: string; readonly format: string; readonly formatVersion: string } | null;
 }
 
 /** What a dry run says. */

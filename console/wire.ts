@@ -2,7 +2,7 @@
 import type { Grants } from '../domain/access/grants.ts';
 import type { XapiScope } from '../domain/access/scope.ts';
 import type { ExportReport } from '../domain/package/export/report.ts';
-import type { ExportFormat } from '../domain/package/export/target.ts';
+import type { ExportFormat, ExportTarget } from '../domain/package/export/target.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import type { Playable } from '../domain/package/playable.ts';
 import type { ImportReport } from '../domain/package/report.ts';
@@ -47,8 +47,14 @@ export interface Import {
   readonly steps: readonly ImportStep[];
   readonly packageId: string | null;
   readonly report: ImportReport | null;
+  readonly repairedCopy: RepairedCopy | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
+}
+
+/** Where the export with the repairs of an import is asked for, and as what. */
+export interface RepairedCopy extends ExportTarget {
+  readonly exports: string;
 }
 
 export interface PackageSummary {

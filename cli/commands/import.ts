@@ -1,13 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { loneManifestType } from '../../domain/package/lone-manifest.ts';
+import { optional } from '../../domain/package/manifest-json.ts';
 import { reportLines } from '../../domain/package/report-lines.ts';
 import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
 import { Failure } from '../errors.ts';
+import { exportTo } from '../exporting.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
 import { bold, green, note, plain, print, printJson } from '../output.ts';
-import { type Progress, progressOn } from '../progress.ts';
+import { meterOn, type Progress, progressOn } from '../progress.ts';
 import { type PackageFile, sendFile } from '../upload.ts';
 import type { Import, Inspection, Package } from '../wire.ts';
 
@@ -17,6 +19,7 @@ export const importCommand = command({
   examples: [
     'lectern import course.zip',
     'lectern import course.zip --dry-run',
+    'lectern import course.zip --repaired mended.zip',
     'lectern import course.zip --launch --learner "Ada Lovelace" --open',
   ],
   args: {
@@ -26,6 +29,11 @@ export const importCommand = command({
       required: true,
     },
     'dry-run': { type: 'boolean', description: 'Only say what the import would say; nothing is kept' },
+    repaired: {
+      type: 'string',
+      description: 'Write a copy with the repairs, when something was repaired',
+      valueHint: 'FILE',
+    },
     launch: { type: 'boolean', description: 'Launch the course and print the link' },
     ...launchArgs,
     ...common,
@@ -40,15 +48,23 @@ export const importCommand = command({
       throw new Failure(`${file.name} could not be imported.`, { detail: linesOf(ended).join('\n') });
     }
     const course = await client.get<Package>(`/api/v1/packages/${ended.packageId}`);
+    const copy = args.repaired === undefined ? undefined : await repairedCopy(client, ended, args.repaired);
     const launching = args.launch === true && course.playable.ok;
     const session = launching ? await launch(client, course.id, args) : undefined;
     if (args.json === true) {
-      printJson({ import: ended, packageId: course.id, ...(session === undefined ? {} : { session }) });
+      printJson({
+        import: ended,
+        packageId: course.id,
+        ...optional('repaired', copy),
+        ...(session === undefined ? {} : { session }),
+      });
     } else {
       for (const line of linesOf(ended)) note(line);
       print(`${green('Imported')} ${bold(plain(course.title))}`);
       print(course.id);
-      if (wasRepaired(ended)) note(`A copy with the repairs: lectern export ${course.id}`);
+      if (copy !== undefined) note(`The copy with the repairs: ${copy}`);
+      else if (ended.repairedCopy !== null) note(`A copy with the repairs: lectern export ${course.id}`);
+      else if (args.repaired !== undefined) note(`Nothing was repaired: ${args.repaired} was not written.`);
       if (session !== undefined) print(session.launchUrl);
       if (!course.playable.ok) note(course.playable.reason);
     }
@@ -131,5 +147,9 @@ async function inspectFile(client: Client, file: PackageFile, progress: Progress
 
 const linesOf = ({ report }: Import): string[] => (report === null ? [] : reportLines(report));
 
-const wasRepaired = ({ report }: Import): boolean =>
-  report?.findings.some(({ severity }) => severity === 'repaired') === true;
+/** Writes the export that has the repairs; undefined when there are none. */
+async function repairedCopy(client: Client, { repairedCopy: offer }: Import, out: string): Promise<string | undefined> {
+  if (offer === null) return undefined;
+  const { exports: path, ...asked } = offer;
+  return (await exportTo(client, { path, asked, out, meter: meterOn(process.stderr, true) })).file;
+}

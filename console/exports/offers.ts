@@ -11,7 +11,7 @@ export function offersOf(source: PackageFormat, repaired: boolean): Offer[] {
   const own = targetOfSource(source);
   const ownLabel = repaired ? t.exports.repaired : t.exports.asItCame;
   const isOwn = ({ format, formatVersion }: ExportTarget): boolean =>
-    own?.format === format && own.formatVersion === formatVersion;
+    own.format === format && own.formatVersion === formatVersion;
   const offers = EXPORT_FORMATS.flatMap((format) =>
     versionsFor(source, format).map((formatVersion) => ({ format, formatVersion })),
   );

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../ui/messages/format.ts';
+import { RepairedCopy } from '../exports/repaired-copy.tsx';
 import { Jobs } from '../imports/job-row.tsx';
 import { Report } from '../imports/report.tsx';
 import { t } from '../messages.ts';
@@ -96,6 +97,7 @@ export function ImportPage({ id }: { id: string }) {
       />
       <Section title={t.course.report}>
         {it.report === null ? <p class="muted">{t.imports.notYet}</p> : <Report report={it.report} />}
+        {it.repairedCopy !== null && <RepairedCopy from={it.repairedCopy} />}
       </Section>
       <details class="raw">
         <summary>{t.showJson}</summary>

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { au, structure } from '../../domain/package/cmi5/cmi5.testing.ts';
+import { manifest12, organization, sco } from '../../domain/package/package.testing.ts';
+import { makeZip } from '../../domain/package/zip/zip.testing.ts';
 import { packSample } from '../../scripts/pack-sample.mjs';
 import { openBrowser } from '../support/browser.ts';
 import { Client } from '../support/client.ts';
@@ -103,6 +105,25 @@ it('[CLI-15] exports a course to a file that can be imported again', async () =>
   expect(lectern('import', out).status).toBe(0);
   const refused = lectern('export', id, '--format', 'aicc');
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('format')]);
+});
+
+it('[CLI-15] writes the copy with the repairs of an import, when there are any', () => {
+  const path = join(stack.stateDir, 'in-a-folder.zip');
+  const items = '<item identifier="i" identifierref="r"><title>Lesson</title></item>';
+  const entries = [
+    { name: 'course/imsmanifest.xml', data: manifest12(organization(items), sco('r', 'index.html')) },
+    { name: 'course/index.html', data: '<!doctype html><title>Lesson</title>' },
+  ];
+  writeFileSync(path, makeZip(entries));
+  const copy = join(stack.stateDir, 'mended.zip');
+  const imported = lectern('import', path, '--repaired', copy);
+  expect([imported.status, imported.stderr]).toEqual([
+    0,
+    expect.stringContaining(`The copy with the repairs: ${copy}`),
+  ]);
+  const again = lectern('import', copy, '--repaired', `${copy}.2`);
+  expect([again.status, again.stderr]).toEqual([0, expect.stringContaining('Nothing was repaired')]);
+  expect(existsSync(`${copy}.2`)).toBe(false);
 });
 
 it('[CLI-6] has neither colours nor moving bars in a pipe', () => {

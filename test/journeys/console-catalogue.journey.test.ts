@@ -67,6 +67,20 @@ it('[CON-20] shows a report by severity, worst first, and copies the whole of it
   await page.setViewportSize(WIDE);
 });
 
+it('[CON-20] makes the copy with the repairs on the page of the import', async () => {
+  const { importId } = await new Client(stack, stack.tenants.demo!).get(`/api/v1/packages/${ids[1]}`);
+  await open(`imports/${importId}`);
+  const report = section('Import report');
+  await report.getByRole('button', { name: 'Make a copy with the repairs' }).click();
+  const download = report.getByRole('button', { name: 'Download' });
+  await download.waitFor();
+  expect(await report.getByText('manifest_repaired').isVisible()).toBe(true);
+  await expectAccessible(page, 'a copy with the repairs');
+  await page.setViewportSize(PHONE);
+  await expectNoSidewaysScroll(page, 'a copy with the repairs on a phone');
+  await page.setViewportSize(WIDE);
+});
+
 it('[CON-21] archives a course and takes it back, and lists its versions', async () => {
   await open(`courses/${ids[1]}`);
   await section('Versions of this course').getByText('Geology, first edition').waitFor();

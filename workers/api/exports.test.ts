@@ -5,8 +5,9 @@ import { ExportReader, ExportWriter } from '../../d1/content/exports.ts';
 import { makeId } from '../../domain/kernel/ids.ts';
 import { inspect } from '../../domain/package/inspect.ts';
 import { bytesSource } from '../../domain/package/zip/source.ts';
-import { exportKeys } from '../../r2/keys.ts';
+import { exportKeys, packageKeys } from '../../r2/keys.ts';
 import { createMultipart } from '../../r2/multipart-writer.ts';
+import { readAssetIndex } from '../../r2/package-store.ts';
 import { EXPORT_DAYS, OPEN_EXPORTS_MAX } from './export/ask.ts';
 import type { ExportBody } from './export/schema.ts';
 import type { ImportBody } from './imports/schema.ts';
@@ -64,6 +65,15 @@ async function exportedAs(body: object): Promise<ExportBody> {
 const download = (it: ExportBody, headers: Record<string, string> = {}): Promise<Response> =>
   tenant.fetch(it.download!, { headers });
 
+/** The manifest of a package, as its container has it. */
+async function manifestOf(id: string): Promise<Uint8Array> {
+  const bucket = tenant.bucket;
+  const index = (await readAssetIndex(bucket, tenant.id, id))!;
+  const { offset, bytes } = index.entries['imsmanifest.xml']!;
+  const object = await bucket.get(packageKeys(tenant.id, id).container, { range: { offset, length: bytes } });
+  return object!.bytes();
+}
+
 async function read(bytes: ArrayBuffer) {
   const result = await inspect(bytesSource(new Uint8Array(bytes)), {
     homePage: `https://lectern.localhost/tenants/${tenant.id}`,
@@ -71,6 +81,47 @@ async function read(bytes: ArrayBuffer) {
   if (!result.ok) throw new Error(JSON.stringify(result.error.findings));
   return result.value;
 }
+
+describe('a copy with repairs', () => {
+  it('[IMP-16] is named by the import that repaired something, and has it in its manifest', async () => {
+    const manifest = new TextDecoder().decode(await manifestOf(packageId)).replace(' identifier="course-1"', '');
+    const { id } = (await (await send(tenant, await course({}, manifest))).json()) as ImportBody;
+    const { report, repairedCopy } = await ended(tenant, id);
+    expect(report!.findings.map(({ code }) => code)).toEqual(['identifier_repaired']);
+    const { exports: path, ...asked } = repairedCopy!;
+    expect(asked).toEqual({ format: 'scorm12', formatVersion: '1.2' });
+    const headers = { 'content-type': 'application/json' };
+    const begun = await tenant.fetch(path, { method: 'POST', headers, body: JSON.stringify(asked) });
+    const it = await exported(tenant, ((await begun.json()) as ExportBody).id);
+    expect((await read(await (await download(it)).arrayBuffer())).report.findings).toEqual([]);
+  });
+
+  it('[IMP-16] is not offered when there is nothing in it', async () => {
+    const { id } = (await (await send(tenant, await course())).json()) as ImportBody;
+    expect((await ended(tenant, id)).repairedCopy).toBeNull();
+    const refused = (await (await send(tenant, await course({}, '<manifest>'))).json()) as ImportBody;
+    expect((await ended(tenant, refused.id)).repairedCopy).toBeNull();
+  });
+});
+
+it('[PEX-1] of an authored document is the document, and of nothing else', async () => {
+  const parts = [{ id: 'page', title: 'A page', blocks: [] }];
+  const text = JSON.stringify({ documentVersion: 1, id: 'hello', title: 'Hello', languages: ['en'], parts });
+  const headers = { 'content-type': 'application/json' };
+  const posted = await tenant.fetch('/api/v1/imports?filename=hello.json', { method: 'POST', headers, body: text });
+  const built = await ended(tenant, ((await posted.json()) as ImportBody).id);
+  const it = await exported(
+    tenant,
+    ((await (await ask(tenant, built.packageId!, { format: 'document' })).json()) as ExportBody).id,
+  );
+  expect(it).toMatchObject({ state: 'done', formatVersion: '1', filename: 'Hello (Lectern document).zip' });
+  expect((await read(await (await download(it)).arrayBuffer())).manifest).toMatchObject({
+    format: 'document',
+    title: 'Hello',
+  });
+  const refused = await ask(tenant, packageId, { format: 'document' });
+  expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ where: 'json.format' })]);
+});
 
 describe('an export', () => {
   it('[PEX-1] gives the course back as it came, when it is in the format that it came in', async () => {

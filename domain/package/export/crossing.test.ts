@@ -8,9 +8,9 @@ import { course, manifest12, organization, sco } from '../package.testing.ts';
 import { bytesSource } from '../zip/source.ts';
 import { makeZip } from '../zip/zip.testing.ts';
 import { homePage, roundTrip } from './export.testing.ts';
-import { EXPORT_FORMATS, exportTarget, isSameFormat, versionsFor } from './target.ts';
+import { CROSSING_FORMATS, exportTarget, isSameFormat, versionsFor } from './target.ts';
 
-const to = (format: (typeof EXPORT_FORMATS)[number]) => exportTarget('document', format, undefined)!;
+const to = (format: (typeof CROSSING_FORMATS)[number]) => exportTarget('document', format, undefined)!;
 
 const MANIFEST = manifest12(
   organization(
@@ -50,7 +50,7 @@ describe('a course in another format', () => {
     const document = { documentVersion: 1, id: 'd', title: 'D', languages: ['en'], parts: [page] };
     const archive = makeZip([{ name: 'lectern.json', data: JSON.stringify(document) }]);
     const formats = { scorm12: 'scorm12', scorm2004: 'scorm2004-4', cmi5: 'cmi5', xapi: 'xapi' };
-    for (const format of EXPORT_FORMATS) {
+    for (const format of CROSSING_FORMATS) {
       const { after, plan } = await roundTrip(archive, to(format));
       expect(after.manifest).toMatchObject({ format: formats[format], title: 'D' });
       const paths = plan.files.map(({ path }) => path);
@@ -136,7 +136,7 @@ describe.skipIf(!present)(`real packages${present ? '' : ' (skipped: no courses 
       const bytes = new Uint8Array(readFileSync(join(folder, path)));
       const read = await inspect(bytesSource(bytes), { homePage });
       if (!read.ok) continue;
-      for (const format of EXPORT_FORMATS) {
+      for (const format of CROSSING_FORMATS) {
         const target = exportTarget(read.value.manifest.format, format, undefined)!;
         if (isSameFormat(read.value.manifest.format, target)) continue;
         const { before, after } = await roundTrip(bytes, target);

@@ -1,6 +1,6 @@
 import { encodePart } from '../../kernel/percent.ts';
 import type { PlayPackageManifest, StructureNode } from '../manifest.ts';
-import type { ExportFormat } from './target.ts';
+import type { CrossingFormat } from './target.ts';
 
 /** A course on its way into another format: what the manifest of that format is made of. */
 export interface Crossing {
@@ -30,7 +30,7 @@ export const launchOf = ({ folder }: Pick<Crossing, 'folder'>, node: StructureNo
   `${folder}${PLAYER_PAGE}?node=${encodePart(node.id)}`;
 
 /** `course.json`: what the added player reads. */
-export const courseJson = (manifest: PlayPackageManifest, target: ExportFormat): string =>
+export const courseJson = (manifest: PlayPackageManifest, target: CrossingFormat): string =>
   JSON.stringify({ courseVersion: 1, target, manifest });
 
 /** A folder for the player that no path of the course begins with. */

@@ -7,9 +7,12 @@ import { course, manifest12, organization, sco } from '../package.testing.ts';
 import { bytesSource } from '../zip/source.ts';
 import { makeZip } from '../zip/zip.testing.ts';
 import { homePage, roundTrip } from './export.testing.ts';
+import { exportTarget } from './target.ts';
 
 /** A manifest but for the sizes of its files: one that was written anew has another length. */
 const told = ({ manifest }: { manifest: object }) => ({ ...manifest, assets: undefined });
+
+const ITEM = '<item identifier="a" identifierref="r"><title>A</title></item>';
 
 describe('a course in the format that it came in', () => {
   it('[OUT-1] comes out as it came in when nothing had to be repaired', async () => {
@@ -69,6 +72,30 @@ describe('a course in the format that it came in', () => {
       { metadata: { keywords: ['golf'] }, children: [{ id: 'x', launch: { path: 'inner/x.html' } }] },
     ]);
     expect(manifestText).toContain('href="x.html"');
+  });
+  it('[OUT-1] an authored document comes out with its media, and nothing else goes out as one', async () => {
+    const document = {
+      documentVersion: 1,
+      id: 'hello',
+      title: 'Hello',
+      languages: ['en'],
+      later: { kept: true },
+      parts: [{ id: 'page', title: 'A page', blocks: [{ kind: 'image', file: 'media/a.png', alt: 'A' }] }],
+    };
+    const data = JSON.stringify(document, null, 1);
+    const media = { name: 'course/media/a.png', data: 'x' };
+    const { before, after, codes, manifestText, plan } = await roundTrip(
+      makeZip([{ name: 'course/lectern.json', data }, media]),
+    );
+    expect(codes).toEqual(['as_it_came']);
+    expect(manifestText).toBe(data);
+    expect(plan.files.map(({ path }) => path)).toEqual(['lectern.json', 'media/a.png']);
+    expect(after.manifest).toEqual(before.manifest);
+    expect(exportTarget('document', 'document', undefined)).toEqual({ format: 'document', formatVersion: '1' });
+    for (const version of [undefined, '1']) expect(exportTarget('scorm12', 'document', version)).toBeUndefined();
+    const target = { format: 'document', formatVersion: '1' } as const;
+    const scorm = makeZip(course(manifest12(organization(ITEM), sco('r', 'a.html')), 'a.html'));
+    await expect(roundTrip(scorm, target)).rejects.toThrow('only a document');
   });
   it('[OUT-3] is in UTF-8 when nobody could tell what it was in', async () => {
     const items = '<item identifier="a" identifierref="r"><title>Käse</title></item>';

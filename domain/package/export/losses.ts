@@ -2,13 +2,13 @@ import { type PlayPackageManifest, type StructureNode, walk } from '../manifest.
 import type { Sequencing } from '../scorm2004/sequencing.ts';
 import { masteryOf } from './mastery.ts';
 import { type ExportCode, type ExportFinding, exportFinding } from './report.ts';
-import { type ExportFormat, FORMAT_TITLES } from './target.ts';
+import { type CrossingFormat, FORMAT_TITLES } from './target.ts';
 
 /** A course that crosses into another format. */
 interface Crossed {
   readonly manifest: PlayPackageManifest;
   readonly nodes: readonly StructureNode[];
-  readonly target: ExportFormat;
+  readonly target: CrossingFormat;
 }
 
 interface Loss {
@@ -18,7 +18,7 @@ interface Loss {
   readonly message: (target: string) => string;
 }
 
-const isScorm = (target: ExportFormat): boolean => target === 'scorm12' || target === 'scorm2004';
+const isScorm = (target: CrossingFormat): boolean => target === 'scorm12' || target === 'scorm2004';
 const speaksXapi = ({ manifest }: Crossed): boolean => manifest.format === 'cmi5' || manifest.format === 'xapi';
 const some =
   (holds: (node: StructureNode) => boolean) =>
@@ -120,7 +120,7 @@ const hasLanguages = ({ cmi5, xapi }: StructureNode): boolean =>
   );
 
 /** What of this very course the new format says otherwise or cannot say. What the course does not use is not mentioned. */
-export function lossesOf(manifest: PlayPackageManifest, target: ExportFormat): ExportFinding[] {
+export function lossesOf(manifest: PlayPackageManifest, target: CrossingFormat): ExportFinding[] {
   const course = { manifest, nodes: [...walk(manifest.structure)], target };
   return LOSSES.filter(({ applies }) => applies(course)).map(({ code, message }) =>
     exportFinding(code, message(FORMAT_TITLES[target])),

@@ -12,7 +12,7 @@ import { manifestNameOf, manifestPathOf, repairedManifest, type SourceCourse } f
 import { scorm12Manifest } from './scorm12.ts';
 import { scorm2004Manifest } from './scorm2004.ts';
 import { isPage } from './script-pages.ts';
-import { type ExportFormat, type ExportTarget, isSameFormat, targetOfSource } from './target.ts';
+import { type CrossingFormat, type ExportTarget, isSameFormat, targetOfSource } from './target.ts';
 import { tincanManifest } from './tincan.ts';
 
 /** A file of the export. */
@@ -33,6 +33,7 @@ export interface ExportPlan {
 /** `player`: what the build has. Throws `Refusal` when the manifest of the course cannot be read any more. */
 export async function planExport(course: SourceCourse, target: ExportTarget, player: PlayerFiles): Promise<ExportPlan> {
   if (isSameFormat(course.manifest.format, target)) return planSame(course, target);
+  if (target.format === 'document') throw new Error('only a document goes out as one');
   return planCrossing(course, target.format, player);
 }
 
@@ -41,7 +42,7 @@ async function planSame(course: SourceCourse, target: ExportTarget): Promise<Exp
   const { manifest, files } = course;
   const path = manifestNameOf(manifest.format);
   const found = manifestPathOf(course)!;
-  const raised = targetOfSource(manifest.format)?.formatVersion !== target.formatVersion;
+  const raised = targetOfSource(manifest.format).formatVersion !== target.formatVersion;
   const text = await repairedManifest(course, found, raised ? editionName(target.formatVersion) : undefined);
   const first: ExportFile = text === undefined ? { path, entry: files.get(found)! } : { path, text };
   const others = [...files].filter(([other]) => other !== found).map(([other, entry]) => ({ path: other, entry }));
@@ -65,7 +66,7 @@ function sameFinding(raised: boolean, rewritten: boolean): ExportFinding {
 /** The text of `schemaversion` (CAM 4th Edition, 3.4.1.3). */
 const editionName = (edition: string): string => `2004 ${edition}th Edition`;
 
-const MANIFESTS: Readonly<Record<ExportFormat, { path: string; write(crossing: Crossing): string }>> = {
+const MANIFESTS: Readonly<Record<CrossingFormat, { path: string; write(crossing: Crossing): string }>> = {
   scorm12: { path: 'imsmanifest.xml', write: scorm12Manifest },
   scorm2004: { path: 'imsmanifest.xml', write: scorm2004Manifest },
   cmi5: { path: 'cmi5.xml', write: cmi5Manifest },
@@ -76,7 +77,7 @@ const MANIFESTS: Readonly<Record<ExportFormat, { path: string; write(crossing: C
 const MARKERS = new Set(Object.values(MANIFESTS).map(({ path }) => path));
 
 /** The course in another format, with a player that speaks for it. */
-function planCrossing({ manifest, files }: SourceCourse, target: ExportFormat, player: PlayerFiles): ExportPlan {
+function planCrossing({ manifest, files }: SourceCourse, target: CrossingFormat, player: PlayerFiles): ExportPlan {
   const folder = freeFolder(files.keys());
   const scripted = manifest.format === 'cmi5' || manifest.format === 'xapi';
   const script = `${folder}${SHIM_SCRIPT}`;

@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import { assemble } from '../../../domain/bundle/assemble.ts';
 import type { PlayerFiles } from '../../../domain/package/export/crossing.ts';
 import { planExport } from '../../../domain/package/export/plan.ts';
-import { type ExportFormat, exportTarget } from '../../../domain/package/export/target.ts';
+import { type CrossingFormat, exportTarget } from '../../../domain/package/export/target.ts';
 import { inspect } from '../../../domain/package/inspect.ts';
 import type { PlayPackageManifest } from '../../../domain/package/manifest.ts';
 import { readEntry } from '../../../domain/package/zip/entries.ts';
@@ -21,7 +21,7 @@ const FILE_BYTES_MAX = 200_000_000;
 /** The files of a course's export, with the player as it was built. */
 export async function courseWithPlayer(
   zip: Uint8Array<ArrayBuffer>,
-  target: ExportFormat,
+  target: CrossingFormat,
 ): Promise<{ manifest: PlayPackageManifest; files: CourseFiles }> {
   const source = bytesSource(zip);
   const inspected = await inspect(source, { homePage: 'https://demo.example' });

@@ -5,7 +5,7 @@ import type { PackageRow } from '../../../d1/content/packages.ts';
 import { makeId } from '../../../domain/kernel/ids.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
-import type { ExportTarget } from '../../../domain/package/export/target.ts';
+import { type ExportTarget, FORMAT_TITLES } from '../../../domain/package/export/target.ts';
 import { now } from '../build/job.ts';
 import { watchTenant } from '../watch/build-watch.ts';
 import { STALE_BUILD_SECONDS } from '../watch/decide.ts';
@@ -47,13 +47,14 @@ export async function askExport(
 }
 
 /** The title as a file name on any system, with what it is an export for. */
-function filenameOf(title: string, { format, formatVersion }: ExportTarget): string {
-  const name = title
+function filenameOf(courseTitle: string, { format, formatVersion }: ExportTarget): string {
+  const name = courseTitle
     // Direction characters would show another extension than the file has.
     .replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\\/:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .slice(0, NAME_CHARS_MAX)
     .replace(/^[. ]+|[. ]+$/g, '');
-  const kind = { scorm12: 'SCORM 1.2', scorm2004: `SCORM 2004 ${formatVersion}`, cmi5: 'cmi5', xapi: 'xAPI' }[format];
+  const title = FORMAT_TITLES[format];
+  const kind = format === 'scorm2004' ? `${title} ${formatVersion}` : title;
   return `${name === '' ? 'course' : name} (${kind}).zip`;
 }

@@ -4,7 +4,7 @@ import { EXPORT_FORMATS } from '../../../domain/package/export/target.ts';
 
 export const ExportAsked = z
   .object({
-    format: z.enum(EXPORT_FORMATS),
+    format: z.enum(EXPORT_FORMATS).openapi({ description: '`document`: of an authored document only.' }),
     formatVersion: z
       .string()
       .max(20)

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { ImportRow } from '../../../d1/content/imports.ts';
+import { EXPORT_FORMATS, targetOfSource } from '../../../domain/package/export/target.ts';
+import type { ImportReport } from '../../../domain/package/report.ts';
 
 export const ReportSchema = z
   .object({
@@ -59,6 +61,17 @@ export const ImportSchema = z
     ),
     packageId: z.string().nullable().openapi({ description: 'The package, once the state is built.' }),
     report: ReportSchema.nullable(),
+    repairedCopy: z
+      .object({
+        exports: z.string().openapi({ description: 'Where the copy is asked for: POST `format` and `formatVersion`.' }),
+        format: z.enum(EXPORT_FORMATS),
+        formatVersion: z.string(),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'The export with the repairs of this import; null unless the course was built and something was repaired.',
+      }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })
@@ -76,8 +89,15 @@ export function showImport(row: ImportRow): ImportBody {
     bytes: row.bytes,
     steps: [...row.steps],
     packageId: row.state === 'built' ? row.package : null,
+    repairedCopy: row.state === 'built' ? repairedCopy(row) : null,
     report: ended ? (row.report as ImportBody['report']) : null,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt,
   };
+}
+
+function repairedCopy({ report, package: id }: ImportRow): ImportBody['repairedCopy'] {
+  const { format, findings } = report as ImportReport;
+  if (format === undefined || !findings.some(({ severity }) => severity === 'repaired')) return null;
+  return { exports: `/api/v1/packages/${id}/exports`, ...targetOfSource(format) };
 }

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ExportReader, type ExportRow } from '../../../d1/content/exports.ts';
 import { PackageReader } from '../../../d1/content/packages.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
-import { exportTarget, versionsFor } from '../../../domain/package/export/target.ts';
+import { type ExportFormat, exportTarget, versionsFor } from '../../../domain/package/export/target.ts';
 import type { PackageFormat } from '../../../domain/package/manifest.ts';
 import { exportKeys } from '../../../r2/keys.ts';
 import { problems, refuse } from '../../shared/app.ts';
@@ -112,10 +112,7 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     if (row.state !== 'built') return refuse(c, problem('package_not_playable', `The package is ${row.state}.`));
     const { format, formatVersion } = c.req.valid('json');
     const target = exportTarget(row.format as PackageFormat, format, formatVersion);
-    if (target === undefined) {
-      const known = versionsFor(row.format as PackageFormat, format).join(', ');
-      return refuse(c, problem('bad_request', `This course goes out as ${format} ${known}.`, 'json.formatVersion'));
-    }
+    if (target === undefined) return refuse(c, noTarget(row.format as PackageFormat, format));
     const asked = await askExport(c.env, content, { row, target });
     if (!asked.ok) return refuse(c, asked.error);
     return c.json(showExport(asked.value), 202, { location: `/api/v1/exports/${asked.value.id}` });
@@ -159,6 +156,14 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     });
     return (answer ?? refuse(c, unknown())) as never;
   });
+}
+
+function noTarget(source: PackageFormat, format: ExportFormat): Problem {
+  const versions = versionsFor(source, format);
+  if (versions.length > 0) {
+    return problem('bad_request', `This course goes out as ${format} ${versions.join(', ')}.`, 'json.formatVersion');
+  }
+  return problem('bad_request', 'Only a course that came as an authored document goes out as one.', 'json.format');
 }
 
 const unknown = (): Problem => problem('not_found', 'There is no export with this id.');
