@@ -97,6 +97,10 @@ describe('a copy with repairs', () => {
   });
 
   it('[IMP-16] is not offered when there is nothing in it', async () => {
+    const untitled = new TextDecoder().decode(await manifestOf(packageId)).replace('<title>Lesson one</title>', '');
+    const made = (await (await send(tenant, await course({}, untitled))).json()) as ImportBody;
+    const { report, repairedCopy } = await ended(tenant, made.id);
+    expect([report!.findings.map(({ code }) => code), repairedCopy]).toEqual([['title_repaired'], null]);
     const { id } = (await (await send(tenant, await course())).json()) as ImportBody;
     expect((await ended(tenant, id)).repairedCopy).toBeNull();
     const refused = (await (await send(tenant, await course({}, '<manifest>'))).json()) as ImportBody;

@@ -87,7 +87,7 @@ describe('a course in the format that it came in', () => {
     const { before, after, codes, manifestText, plan } = await roundTrip(
       makeZip([{ name: 'course/lectern.json', data }, media]),
     );
-    expect(codes).toEqual(['as_it_came']);
+    expect(codes).toEqual(['manifest_repaired']);
     expect(manifestText).toBe(data);
     expect(plan.files.map(({ path }) => path)).toEqual(['lectern.json', 'media/a.png']);
     expect(after.manifest).toEqual(before.manifest);

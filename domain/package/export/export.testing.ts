@@ -29,8 +29,8 @@ export async function roundTrip(zip: Uint8Array, target?: ExportTarget): Promise
   const source = bytesSource(zip);
   const before = await inspect(source, { homePage });
   if (!before.ok) throw new Error(JSON.stringify(before.error.findings));
-  const { manifest, files } = before.value;
-  const plan = await planExport({ manifest, files, source }, target ?? targetOfSource(manifest.format), PLAYER);
+  const { manifest, files, report } = before.value;
+  const plan = await planExport({ manifest, files, source, report }, target ?? targetOfSource(manifest.format), PLAYER);
   const entries: TestEntry[] = [];
   for (const file of plan.files) {
     if ('text' in file) entries.push({ name: file.path, data: file.text });

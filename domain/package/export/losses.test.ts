@@ -3,7 +3,7 @@ import type { PlayPackageManifest, StructureNode } from '../manifest.ts';
 import type { Sequencing } from '../scorm2004/sequencing.ts';
 import { lossesOf } from './losses.ts';
 import { decimal, masteryOf } from './mastery.ts';
-import type { ExportFormat } from './target.ts';
+import type { CrossingFormat } from './target.ts';
 
 const node = (more: Partial<StructureNode> = {}): StructureNode => ({
   id: 'a',
@@ -26,10 +26,10 @@ const courseOf = (structure: StructureNode[], more: Partial<PlayPackageManifest>
   assets: { count: 1, bytes: 1 },
   ...more,
 });
-const codes = (manifest: PlayPackageManifest, target: ExportFormat = 'cmi5') =>
+const codes = (manifest: PlayPackageManifest, target: CrossingFormat = 'cmi5') =>
   lossesOf(manifest, target).map(({ code }) => code);
 /** Below a block, so that the whole tree is looked at. */
-const withNode = (more: Partial<StructureNode>, target: ExportFormat = 'cmi5') =>
+const withNode = (more: Partial<StructureNode>, target: CrossingFormat = 'cmi5') =>
   codes(courseOf([node({ kind: 'block', launch: undefined as never, children: [node(more)] })]), target);
 const sequenced = (sequencing: Sequencing) => withNode({ scorm2004: { sequencing } });
 const cmi5Node = (more: object = {}) => ({
@@ -80,7 +80,7 @@ describe('[OUT-10] what a course loses on its way into another format', () => {
     expect(withNode(cmi5Node({ title: both }), 'xapi')).toEqual([]);
   });
   it('long suspend data and statements of its own, by its format', () => {
-    const of = (format: PlayPackageManifest['format'], target: ExportFormat) =>
+    const of = (format: PlayPackageManifest['format'], target: CrossingFormat) =>
       codes(courseOf([node()], { format }), target);
     expect(of('scorm2004-3', 'scorm12')).toEqual(['suspend_data_short']);
     expect(of('cmi5', 'scorm12')).toEqual(['suspend_data_short', 'statements_reduced']);

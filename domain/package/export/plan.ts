@@ -7,6 +7,7 @@ import type { ZipEntry } from '../zip/entry.ts';
 import { cmi5Manifest } from './cmi5.ts';
 import { type Crossing, courseJson, freeFolder, type PlayerFiles, SHIM_SCRIPT } from './crossing.ts';
 import { lossesOf } from './losses.ts';
+import { isMended } from './mended.ts';
 import { type ExportFinding, type ExportReport, exportFinding, exportReport } from './report.ts';
 import { manifestNameOf, manifestPathOf, repairedManifest, type SourceCourse } from './same.ts';
 import { scorm12Manifest } from './scorm12.ts';
@@ -39,7 +40,7 @@ export async function planExport(course: SourceCourse, target: ExportTarget, pla
 
 /** The course as it came, with what the import had to repair, and the edition that was asked for. */
 async function planSame(course: SourceCourse, target: ExportTarget): Promise<ExportPlan> {
-  const { manifest, files } = course;
+  const { manifest, files, report } = course;
   const path = manifestNameOf(manifest.format);
   const found = manifestPathOf(course)!;
   const raised = targetOfSource(manifest.format).formatVersion !== target.formatVersion;
@@ -48,7 +49,9 @@ async function planSame(course: SourceCourse, target: ExportTarget): Promise<Exp
   const others = [...files].filter(([other]) => other !== found).map(([other, entry]) => ({ path: other, entry }));
   return {
     files: [first, ...others],
-    report: exportReport([sameFinding(raised, text !== undefined || found !== path)]),
+    report: exportReport([
+      sameFinding(raised, text !== undefined || found !== path || (report !== undefined && isMended(report))),
+    ]),
   };
 }
 
@@ -59,7 +62,7 @@ function sameFinding(raised: boolean, rewritten: boolean): ExportFinding {
     return exportFinding('edition_raised', message);
   }
   return rewritten
-    ? exportFinding('manifest_repaired', 'What was repaired when the course was imported is written into its manifest.')
+    ? exportFinding('manifest_repaired', 'The course comes out with what was repaired when it was imported.')
     : exportFinding('as_it_came', 'The course comes out as it came in.');
 }
 

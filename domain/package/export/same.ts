@@ -1,7 +1,7 @@
 import { PackageFiles } from '../files.ts';
 import type { PackageFormat, PlayPackageManifest } from '../manifest.ts';
 import { fileName } from '../marker.ts';
-import { Refusal } from '../report.ts';
+import { type ImportReport, Refusal } from '../report.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { XML_LIMITS } from '../xml/parse.ts';
 import { readEntry } from '../zip/entries.ts';
@@ -20,6 +20,8 @@ export interface SourceCourse {
   readonly source: ByteSource;
   /** Path in the course → entry of the archive. */
   readonly files: ReadonlyMap<string, ZipEntry>;
+  /** Of its import. */
+  readonly report?: ImportReport;
 }
 
 /** The manifest file of a course as its archive spells it. */

@@ -43,9 +43,9 @@ export async function planJob(job: ExportJob): Promise<Planned> {
 
 async function makeFiles(job: ExportJob, { source, inspected }: Opened): Promise<Planned> {
   const { bucket, keys, row, writer, params } = job;
-  const { manifest, files } = inspected;
+  const { manifest, files, report } = inspected;
   const target = { format: row.format as ExportFormat, formatVersion: row.formatVersion };
-  const plan = await planExport({ manifest, files, source }, target, await playerFiles(job.env));
+  const plan = await planExport({ manifest, files, source, report }, target, await playerFiles(job.env));
   const made = await createMultipart(bucket, keys.made, { contentType: 'application/octet-stream' });
   const archive = await createMultipart(bucket, keys.archive, { contentType: 'application/zip' });
   const uploads = [made, archive].map(({ key, uploadId }) => ({ key, uploadId }));

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { ImportRow } from '../../../d1/content/imports.ts';
+import { isMended } from '../../../domain/package/export/mended.ts';
 import { EXPORT_FORMATS, targetOfSource } from '../../../domain/package/export/target.ts';
 import type { ImportReport } from '../../../domain/package/report.ts';
 
@@ -70,7 +71,7 @@ export const ImportSchema = z
       .nullable()
       .openapi({
         description:
-          'The export with the repairs of this import; null unless the course was built and something was repaired.',
+          'The export with the repairs of this import; null unless the course was built and the copy would have repairs.',
       }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
@@ -97,7 +98,7 @@ export function showImport(row: ImportRow): ImportBody {
 }
 
 function repairedCopy({ report, package: id }: ImportRow): ImportBody['repairedCopy'] {
-  const { format, findings } = report as ImportReport;
-  if (format === undefined || !findings.some(({ severity }) => severity === 'repaired')) return null;
+  const { format } = report as ImportReport;
+  if (format === undefined || !isMended(report as ImportReport)) return null;
   return { exports: `/api/v1/packages/${id}/exports`, ...targetOfSource(format) };
 }
