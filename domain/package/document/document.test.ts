@@ -181,6 +181,8 @@ describe('a ZIP with an authored document', () => {
       identifier: 'https://courses.example/night-shift',
       activityId: 'https://courses.example/night-shift',
       title: 'Night shift at the bakery',
+      description: full().description,
+      assets: { count: MEDIA.length + 3, bytes: expect.any(Number) },
       languages: ['en', 'de'],
       branding: { name: 'Crust & Co.', colours: { accent: '#a8431f' }, logo: 'media/logo.svg' },
       assistant: { provenance: 'generated', configuration: { persona: 'a patient master baker' } },
@@ -210,6 +212,30 @@ describe('a ZIP with an authored document', () => {
       },
     ]);
     expect(codes(report.findings)).toEqual(['block_unsupported lectern.json $.parts[0].blocks[7].kind']);
+  });
+
+  it('[AUT-6] of an embedded package everything moves, and pages of other hosts stay where they are', async () => {
+    const prerequisites = '<adlcp:prerequisites type="aicc_script">B &amp; gone</adlcp:prerequisites>';
+    const inner = `<item identifier="A" identifierref="r"><title>A</title>${prerequisites}</item><item identifier="B" identifierref="w"><title>B</title></item>`;
+    const manifest = manifest12(
+      organization(`<item identifier="M"><title>M</title>${inner}</item>`),
+      sco('r', 'start.html', '<file href="start.html"/>') + sco('w', 'https://x.example/b.html'),
+    );
+    const files = course(manifest, 'start.html').map((entry) => ({ ...entry, name: `simulation/${entry.name}` }));
+    const read = await accepted([...documentZip(full(), ...MEDIA), ...files]);
+    expect(read.manifest.structure[1]!.children[1]!.children).toMatchObject([
+      {
+        id: 'simulation:M',
+        children: [
+          {
+            id: 'simulation:A',
+            launch: { path: 'simulation/start.html' },
+            scorm12: { prerequisites: 'simulation:B & gone' },
+          },
+          { id: 'simulation:B', launch: { path: 'https://x.example/b.html' } },
+        ],
+      },
+    ]);
   });
 
   it('[AUT-7] tells of files that are missing and of files of other hosts', async () => {
