@@ -97,4 +97,16 @@ describe('what a course, its parts and its files say of themselves', () => {
       'The metadata of 2 parts and files is left out of the manifest: together it is too long.',
     );
   });
+  it('[CP-27] large metadata files are read as far as they go', async () => {
+    const large = (n: number) => ({ name: `m${n}.xml`, data: lom12(langstring('title', 'T')).padEnd(1_000_000) });
+    const items = Array.from({ length: 5 }, (_, i) =>
+      item(`i${i}`, 'r', metadata(`<adlcp:location>m${i}.xml</adlcp:location>`)),
+    );
+    const manifest = manifest12(organization(items.join('')), sco('r', 'a.html'));
+    const { manifest: told, report } = await read(manifest, ...[0, 1, 2, 3, 4].map(large));
+    expect(told.structure.map((node) => node.metadata?.title)).toEqual(['T', 'T', 'T', 'T', undefined]);
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      'The metadata in “m4.xml” cannot be read: with those before it, it is too large.',
+    ]);
+  });
 });

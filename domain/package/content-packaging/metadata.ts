@@ -8,6 +8,8 @@ import { findFile } from './resources.ts';
 
 /** Metadata files that are read: each is a read of its own, and every step of a build reads the manifest anew. */
 export const METADATA_FILES_MAX = 100;
+/** Bytes of all of them together: some KiB each, and a tree of them takes twenty times as much memory while it is read. */
+export const METADATA_BYTES_MAX = 4 * 1024 * 1024;
 /** Characters of what parts and files say of themselves, as JSON: it lies in the manifest, which is read with every launch. */
 export const METADATA_CHARS_MAX = 200_000;
 
@@ -20,11 +22,17 @@ interface Located {
   readonly bases: readonly string[];
 }
 
+type Outside = { readonly said: Metadata | undefined } | { readonly why: string };
+
 /** What the elements of a manifest say of themselves, in it or in files that they name (`adlcp:location`). */
 export class MetadataReader {
   readonly #input: MetadataInput;
   readonly #findings: Finding[];
-  readonly #outside = new Map<XmlElement, XmlElement>();
+  /** By the element that names a file: what is said there. */
+  readonly #outside = new Map<XmlElement, Metadata | undefined>();
+  /** By path: what a file says, or why nobody knows. Many parts may name one file. */
+  readonly #files = new Map<string, Outside>();
+  #bytes = 0;
   #chars = 0;
   #omitted = 0;
 
@@ -48,8 +56,8 @@ export class MetadataReader {
   of(owner: XmlElement): Metadata | undefined {
     const metadata = childOf(owner, 'metadata');
     if (metadata === undefined) return undefined;
-    const lom = childOf(metadata, 'lom') ?? childOf(metadata, 'record') ?? this.#outside.get(metadata);
-    return lom === undefined ? undefined : readLom(lom);
+    const lom = childOf(metadata, 'lom') ?? childOf(metadata, 'record');
+    return lom === undefined ? this.#outside.get(metadata) : readLom(lom);
   }
 
   /** Of a part or a file: shortened, and nothing any more when all of them together say too much. */
@@ -71,17 +79,27 @@ export class MetadataReader {
   }
 
   async #fetch({ element, href, bases }: Located): Promise<void> {
-    const { files, where, xmlFile } = this.#input;
+    const { files, where } = this.#input;
     const found = bases.map((base) => findFile(files, base, href)).find((file) => file !== undefined);
     if (found === 'external') return;
     const unread = (why: string): void =>
       this.#found(`The metadata in ${quote(href)} cannot be read: ${why}`, `${where}:${element.line}`);
     if (found === undefined) return unread('the file is not in the ZIP.');
+    const outside = this.#files.get(found.path) ?? (await this.#read(found.path));
+    this.#files.set(found.path, outside);
+    if ('why' in outside) return unread(outside.why);
+    this.#outside.set(element, outside.said);
+  }
+
+  async #read(path: string): Promise<Outside> {
+    const { files, xmlFile } = this.#input;
+    this.#bytes += files.byPath.get(path)?.bytes ?? 0;
+    if (this.#bytes > METADATA_BYTES_MAX) return { why: 'with those before it, it is too large.' };
     try {
-      this.#outside.set(element, (await xmlFile(found.path)).root);
+      return { said: readLom((await xmlFile(path)).root) };
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      unread(thrown.finding.message);
+      return { why: thrown.finding.message };
     }
   }
 
