@@ -25,6 +25,15 @@ const wrong = (path: string, value: unknown, manifest = full()) => {
   return whereOf(manifest);
 };
 
+/** Every member of a manifest, at every level; what an assistant's configuration holds is nobody else's. */
+function* membersOf(value: unknown, where: string, keys: string[] = []): Generator<{ where: string; keys: string[] }> {
+  if (keys.length > 0) yield { where, keys };
+  if (typeof value !== 'object' || value === null || where === '$.assistant.configuration') return;
+  for (const [key, member] of Object.entries(value)) {
+    yield* membersOf(member, Array.isArray(value) ? `${where}[${key}]` : `${where}.${key}`, [...keys, key]);
+  }
+}
+
 describe('the PlayPackage manifest, version 1', () => {
   it.each(vectors)('[MAN-1] %s, once published, is still valid and still read', (name) => {
     const manifest = json(new URL(name, folder));
@@ -110,6 +119,18 @@ describe('the PlayPackage manifest, version 1', () => {
     ['v1-xapi-full.json', 'structure.0.xapi.name.en', null, '$.structure[0].xapi.name.en'],
   ])('[MAN-3] %s with a wrong %s is told so', (vector, path, value, where) => {
     expect(wrong(path, value, json(new URL(vector, folder)))).toBe(`bad_request ${where}`);
+  });
+  it.each(vectors)('[MAN-3] any member of %s that is of another type is named by its path', (name) => {
+    const places = [...membersOf(json(new URL(name, folder)), '$')];
+    expect(places.length).toBeGreaterThan(5);
+    for (const { where, keys } of places) {
+      const manifest = json(new URL(name, folder));
+      const last = keys.pop()!;
+      const owner = keys.reduce((at, key) => at[key], manifest);
+      owner[last] = typeof owner[last] === 'object' ? 'of another type' : { of: 'another type' };
+      expect(whereOf(manifest)).toBe(`bad_request ${where}`);
+      expect(schema.safeParse(manifest).success, where).toBe(false);
+    }
   });
   it('[MAN-4] a structure without end is refused', () => {
     const manifest = minimal();

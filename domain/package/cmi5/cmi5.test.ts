@@ -53,6 +53,7 @@ describe('a course structure', () => {
     ['an unknown moveOn', structure(au(A, { attributes: 'moveOn="Done"' })), /Done.* is no moveOn/],
     ['an unknown launchMethod', structure(au(A, { attributes: 'launchMethod="Tab"' })), /Tab.* is no launchMethod/],
     ['a masteryScore above 1', structure(au(A, { attributes: 'masteryScore="80"' })), /not a number from 0 to 1/],
+    ['a masteryScore below 0', structure(au(A, { attributes: 'masteryScore="-0.1"' })), /not a number from 0 to 1/],
     ['a masteryScore in words', structure(au(A, { attributes: 'masteryScore="1e-1"' })), /not a number from 0 to 1/],
   ];
   it.each(CASES)('[CMI-2] with %s departs from the schema', async (_, xml, message) => {
@@ -65,6 +66,18 @@ describe('a course structure', () => {
     const objective = `<objectives><objective id="${OBJECTIVE}"><description><langstring>D</langstring></description><title><langstring lang="de">T</langstring><langstring lang="en">U</langstring></title></objective></objectives>`;
     const { cmi5 } = await read(structure(objective + au(A)));
     expect(cmi5!.objectives).toEqual([{ id: OBJECTIVE, title: { de: 'T', en: 'U' }, description: { und: 'D' } }]);
+  });
+  it('[CMI-2] says what has no id, once for each', async () => {
+    const { findings } = await refused(packaged(structure(au('') + au(' '))));
+    expect(findings.map(({ code, message }) => [code, message])).toEqual([
+      ['cmi5_structure_invalid', '“au” has no id.'],
+      ['cmi5_structure_invalid', '“au” has no id.'],
+    ]);
+  });
+  it('[CMI-2] may have white space around the tag of a language, and attributes of other namespaces', async () => {
+    const title = said().replace('lang="en"', 'lang=" pt-BR " xml:space="preserve"');
+    const { manifest } = await accepted(packaged(structure(au(A), { title })));
+    expect(manifest.languages).toEqual(['pt-BR']);
   });
   it('[CMI-2] is told everything that is wrong, not only the first thing', async () => {
     const xml = structure(au('a', { attributes: 'moveOn="x"' }) + au(B, { url: 'http://a b' }), { id: 'course' });
@@ -202,6 +215,8 @@ describe('what is read of it', () => {
     expect(codes(report)).toEqual(['mastery_score_rounded']);
     const exact = await accepted(packaged(structure(au(A, { attributes: 'masteryScore="+.50000"' }))));
     expect(exact.manifest.structure[0]!.cmi5!.masteryScore).toBe(0.5);
+    const none = await accepted(packaged(structure(au(A, { attributes: 'masteryScore="0"' }))));
+    expect(none.manifest.structure[0]!.cmi5!.masteryScore).toBe(0);
     expect(codes(exact.report)).toEqual([]);
   });
   it('[CMI-9] the course is known by its publisher’s id, and named in statements by a generated one', async () => {
