@@ -16,7 +16,7 @@ export interface Availability {
   next(): PlayableNode | undefined;
   previous(): PlayableNode | undefined;
   first(): PlayableNode | undefined;
-  /** No part comes after the current one. */
+  /** A Continue from the current part would end the course; of SCORM 1.2 it never does. */
   atEnd(): boolean;
 }
 
@@ -27,15 +27,14 @@ export interface Availability {
 export function availabilityOf(data: SessionData): Availability {
   const { structure, scorm2004 } = data.course;
   const { current } = data.cursor;
-  const atEnd = (): boolean => playableNodes(structure).at(-1)?.id === current;
-  if (scorm2004 === undefined) return { ...byPrerequisites(data), atEnd };
-  const { isChoosable, flowFrom, first } = controlModesOf(structure, scorm2004);
+  if (scorm2004 === undefined) return { ...byPrerequisites(data), atEnd: () => false };
+  const { isChoosable, flowFrom, isEnd, first } = controlModesOf(structure, scorm2004);
   return {
     isOpen: isChoosable,
     next: () => (current === null ? undefined : flowFrom(current, 'forward')),
     previous: () => (current === null ? undefined : flowFrom(current, 'backward')),
     first,
-    atEnd,
+    atEnd: () => current !== null && isEnd(current),
   };
 }
 

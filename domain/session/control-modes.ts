@@ -15,6 +15,8 @@ export interface ControlModes {
   isChoosable(id: string): boolean;
   /** SB.2.7 and SB.2.8: what Continue or Previous leads to. */
   flowFrom(id: string, direction: Direction): PlayableNode | undefined;
+  /** SB.2.1: a Continue from here is good and walks off the tree, which ends the course. */
+  isEnd(id: string): boolean;
   /** Where a learner begins: where flow leads, else the first part that may be chosen, else the first. */
   first(): PlayableNode | undefined;
 }
@@ -31,6 +33,18 @@ export function controlModesOf(structure: readonly StructureNode[], course: Scor
   const pathFromRoot = (id: string): StructureNode[] => [root, ...pathTo(structure, id)];
   const parentOf = (id: string): StructureNode => pathFromRoot(id).at(-2)!;
 
+  /** SB.2.1: the nearest neighbour of the node or of a cluster that it lies in, with the cluster that holds it. */
+  function neighbour(id: string, direction: Direction): { node: StructureNode; parent: StructureNode } | undefined {
+    const path = pathFromRoot(id);
+    for (let depth = path.length - 1; depth > 0; depth--) {
+      const parent = path[depth - 1]!;
+      const at = parent.children.indexOf(path[depth]!) + (direction === 'forward' ? 1 : -1);
+      const node = at < 0 ? undefined : parent.children[at];
+      if (node !== undefined) return { node, parent };
+    }
+    return undefined;
+  }
+
   /** SB.2.2: a candidate in a cluster is delivered, or its children are tried, when the cluster allows flow. */
   function into(candidate: StructureNode, parent: StructureNode, direction: Direction): PlayableNode | undefined {
     if (!modesOf(parent).flow) return undefined;
@@ -38,20 +52,14 @@ export function controlModesOf(structure: readonly StructureNode[], course: Scor
     return child === undefined ? findPlayable(structure, candidate.id) : into(child, candidate, direction);
   }
   function flowFrom(id: string, direction: Direction): PlayableNode | undefined {
-    const path = pathFromRoot(id);
-    if (!modesOf(path.at(-2)!).flow) return undefined;
-    for (let depth = path.length - 1; depth > 0; depth--) {
-      const parent = path[depth - 1]!;
-      const sibling = parent.children.indexOf(path[depth]!) + (direction === 'forward' ? 1 : -1);
-      const candidate = sibling < 0 ? undefined : parent.children[sibling];
-      if (candidate !== undefined) return into(candidate, parent, direction);
-    }
-    return undefined;
+    const candidate = modesOf(parentOf(id)).flow ? neighbour(id, direction) : undefined;
+    return candidate && into(candidate.node, candidate.parent, direction);
   }
   const isChoosable = (id: string): boolean => modesOf(parentOf(id)).choice;
   return {
     isChoosable,
     flowFrom,
+    isEnd: (id) => modesOf(parentOf(id)).flow && neighbour(id, 'forward') === undefined,
     first: () => {
       const all = playableNodes(structure);
       const flowed = structure[0] === undefined ? undefined : into(structure[0], root, 'forward');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Scorm2004NodeData } from '../package/scorm2004/node-data.ts';
 import { callScorm2004, type Scorm2004State } from '../runtime/scorm2004/index.ts';
 import { readNode } from './data.ts';
+import { SESSION_BYTES_MAX } from './limits.ts';
 import { navigate } from './navigate.ts';
 import { block, manifest2004, node, Play, REGISTRATION, sessionOf } from './session.testing.ts';
 
@@ -52,6 +53,23 @@ describe('a SCO of SCORM 2004', () => {
     it.open('launch-3').go('start');
     expect(reads(it, 'cmi.entry', 'cmi.suspend_data')).toEqual(['resume', 'more']);
     expect(it.told().filter((text) => text.endsWith(' a'))).toEqual(['initialized a', 'suspended a', 'resumed a']);
+  });
+  it('[P04-1] an attempt that was to go on and was left before it began still goes on', () => {
+    const it = play([sco('a'), sco('b')]).enter('init', 'suspend_data=half', 'exit=suspend', 'finish');
+    it.go('continue').go('previous').enter().go('continue').go('previous');
+    expect(reads(it, 'cmi.entry', 'cmi.suspend_data')).toEqual(['resume', 'half']);
+    expect(it.told().filter((text) => text.endsWith(' a'))).toEqual([
+      ...['initialized a', 'suspended a', 'resumed a', 'suspended a'],
+    ]);
+  });
+  it('[P04-2] large launch data is held once, and thousands of objectives as far as they fit', () => {
+    const objectives = Array.from({ length: 20_000 }, (_, n) => ({ objectiveId: `o${n}`, primary: n === 0 }));
+    const it = play([sco('a', { dataFromLms: 'd'.repeat(1_400_000), sequencing: { objectives } })]);
+    it.enter('init', 'completion_status=completed', 'finish').go('start').enter('init');
+    const { state } = it.data.nodes.a!.runtime!;
+    expect(JSON.stringify(state).length).toBeLessThan(1_550_000);
+    expect(Number(state.counts.objectives)).toBeGreaterThan(500);
+    expect(reads(it.go('start'), 'cmi.launch_data')[0]).toHaveLength(1_400_000);
   });
   it('[P04-1] begins anew after an attempt that ended, and keeps its record', () => {
     const it = play([sco('a'), sco('b')]).enter('init', 'suspend_data=x', 'completion_status=completed', 'finish');
@@ -241,6 +259,8 @@ describe('what a part asks for', () => {
         .view().state,
     ).toBe('completed');
     expect(ended('previous').view().requested).toBeUndefined();
+    // Without flow there is no Continue at all.
+    expect(ended('continue', [sco('a')], { choice: true, flow: false }).view().requested).toBeUndefined();
   });
   it('[P04-12] a newer launch is not led away by what was asked before', () => {
     const it = ended('continue').open('launch-2').go('start');
@@ -279,6 +299,21 @@ describe('shared stores', () => {
     it.enter('init', 'adl.data.1.store=from b', 'finish').go('previous');
     expect(reads(it, 'adl.data.0.store')).toEqual(['from b']);
     expect(it.enter('init').data.warnings).toEqual([]);
+  });
+  it('[P04-14] [VIS-7] a store is copied as far as there is room', () => {
+    const large = 'x'.repeat(1_000_000);
+    const own = stores(['s', true, true], ['t', true, true]);
+    const it = play([sco('a', own), sco('b', own)])
+      .enter('init', `adl.data.0.store=${large}`, 'finish')
+      .go('continue');
+    it.enter('init', `adl.data.1.store=${large.slice(1)}`);
+    // Its own two stores would be more than one SCO may hold.
+    expect(it.data.warnings.at(-1)?.text).toBe('SetValue was refused on replay: 351.');
+    it.calls('adl.data.1.store=small', 'finish').go('previous');
+    expect(reads(it, 'adl.data.1.store')).toEqual(['small']);
+    it.data.nodes.b!.runtime!.state.bytes = SESSION_BYTES_MAX;
+    it.enter('init', 'adl.data.0.store=new', 'finish').go('continue');
+    expect(reads(it, 'adl.data.0.store')[0]).toHaveLength(1_000_000);
   });
   it('[P04-14] only with leave to read and to write', () => {
     const it = play([sco('a', stores(['s', false, true])), sco('b', stores(['s', true, false]))]);

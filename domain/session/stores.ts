@@ -2,17 +2,26 @@
  * Stores that the SCOs of a SCORM 2004 course share (`adlcp:data`; SN 4th Edition, 4.3). Each SCO has its own copy; the
  * session notes whose is the latest. They are this session's, also where the manifest wants them for all courses.
  */
-import { putValue } from '../runtime/element-store.ts';
+import { bytesAfter, jsonBytes, putValue } from '../runtime/element-store.ts';
 import type { Runtime } from '../runtime/sco.ts';
 import { nodeOf, type SessionData } from './data.ts';
 import type { PlayableNode } from './tree.ts';
 
-/** Puts what others have written last into a run-time that is about to be opened. */
-export function fillStores(data: SessionData, node: PlayableNode, { standard, state }: Runtime): void {
+/**
+ * Puts what others have written last into a run-time that is about to be opened, as far as it has room for `bytesMax`: a
+ * store that is copied into every part must not make the session too large to be held.
+ */
+export function fillStores(
+  data: SessionData,
+  { standard, state }: Runtime,
+  { node, bytesMax }: { node: PlayableNode; bytesMax: number },
+): void {
   if (standard !== 'scorm2004') return;
-  for (const [index, { targetId, readSharedData }] of (node.scorm2004?.data ?? []).entries()) {
-    const value = readSharedData ? latest(data, targetId) : undefined;
-    if (value !== undefined) putValue(state, `adl.data.${index}.store`, value);
+  for (const [index, { id, read }] of (state.given.stores ?? []).entries()) {
+    const value = read && data.stores?.[id] !== node.id ? latest(data, id) : undefined;
+    const name = `adl.data.${index}.store`;
+    if (value === undefined) continue;
+    if (bytesAfter(state, { name, steps: [], valueBytes: jsonBytes(value) }) <= bytesMax) putValue(state, name, value);
   }
 }
 

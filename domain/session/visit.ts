@@ -43,16 +43,20 @@ export function openingRuntime(data: SessionData, node: PlayableNode, mode: Laun
   const runtime = known === null ? untouched(data, node, mode) : cloneRuntime(known);
   if (runtime === null) return null;
   relaunchRuntime(runtime, MODES[mode]);
-  fillStores(data, node, runtime);
-  runtime.state.bytesMax = budgetOf(data, node.id, runtime.state.bytes);
+  const others = heldBeside(data, node.id);
+  fillStores(data, runtime, { node, bytesMax: Math.min(STATE_BYTES_MAX, SESSION_BYTES_MAX - others) });
+  runtime.state.bytesMax = budgetOf(others, runtime.state.bytes);
   return runtime;
 }
 
 /** What a SCO may hold beside the others: a share of the session's bound, and always room to say how it ended. */
-function budgetOf(data: SessionData, id: string, own: number): number {
+const budgetOf = (others: number, own: number): number =>
+  Math.min(STATE_BYTES_MAX, Math.max(SESSION_BYTES_MAX - others, own + NODE_BYTES_MIN));
+
+/** What the run-times of the other nodes hold. */
+function heldBeside(data: SessionData, id: string): number {
   const others = Object.entries(data.nodes).filter(([other]) => other !== id);
-  const held = others.reduce((sum, [, { runtime }]) => sum + (runtime?.state.bytes ?? 0), 0);
-  return Math.min(STATE_BYTES_MAX, Math.max(SESSION_BYTES_MAX - held, own + NODE_BYTES_MIN));
+  return others.reduce((sum, [, { runtime }]) => sum + (runtime?.state.bytes ?? 0), 0);
 }
 
 function untouched(data: SessionData, node: PlayableNode, launch: LaunchData['mode']): Runtime | null {

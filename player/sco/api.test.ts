@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createScorm12, type Scorm12Method } from '../../domain/runtime/scorm12/index.ts';
-import { createApi } from './api.ts';
+import { createScorm2004, type Scorm2004Method } from '../../domain/runtime/scorm2004/index.ts';
+import { createApi, isUrgent } from './api.ts';
+
+type Api<Method extends string> = Record<Method, (...args: unknown[]) => string>;
 
 function setup() {
   const record = vi.fn();
@@ -12,7 +15,7 @@ function setup() {
     lessonMode: 'normal',
   });
   const { globals, close } = createApi({ standard: 'scorm12', state }, record);
-  return { record, api: globals.API as Record<Scorm12Method, (...args: unknown[]) => string>, close };
+  return { record, api: globals.API as Api<Scorm12Method>, close };
 }
 
 describe('the API that a SCO finds', () => {
@@ -59,5 +62,31 @@ describe('the API that a SCO finds', () => {
     expect(api.LMSSetValue('cmi.core.lesson_location', 'p3')).toBe('false');
     expect(api.LMSFinish('')).toBe('false');
     expect(record).toHaveBeenCalledOnce();
+  });
+
+  it('[FRM-1] [FRM-4] of SCORM 2004 is another one, under its own name', () => {
+    const record = vi.fn();
+    const state = createScorm2004({ learnerId: 'l1', learnerName: 'Ada', credit: 'credit', mode: 'normal' });
+    const { globals, close } = createApi({ standard: 'scorm2004', state }, record);
+    expect(Object.keys(globals)).toEqual(['API_1484_11']);
+    const api = globals.API_1484_11 as Api<Scorm2004Method>;
+    expect([api.Initialize(''), api.SetValue('cmi.score.scaled', 0.5), api.Commit('')]).toEqual([
+      'true',
+      'true',
+      'true',
+    ]);
+    expect(record.mock.calls).toEqual([
+      ['Initialize', ['']],
+      ['SetValue', ['cmi.score.scaled', '0.5']],
+      ['Commit', ['']],
+    ]);
+    close();
+    expect([api.GetValue('cmi.score.scaled'), api.GetLastError(), api.Terminate('')]).toEqual(['', '123', 'false']);
+    expect(record).toHaveBeenCalledTimes(3);
+  });
+  it('[JRN-2] commits and ends are urgent, in both', () => {
+    const urgent = (['LMSCommit', 'LMSFinish', 'Commit', 'Terminate'] as const).map(isUrgent);
+    const others = (['LMSInitialize', 'LMSSetValue', 'Initialize', 'SetValue'] as const).map(isUrgent);
+    expect([urgent, others]).toEqual([Array(4).fill(true), Array(4).fill(false)]);
   });
 });

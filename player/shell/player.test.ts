@@ -253,6 +253,27 @@ describe('playing', () => {
     }
   });
 
+  it('[SHL-24] a step that the part asked for is made once the server says that it is due', async () => {
+    const { player, asked, setCurrent } = setup();
+    await player.open(['t']);
+    const ended = { ...player.view.value!, version: 9, requested: true } as const;
+    player.heard({ type: 'view', view: ended });
+    player.heard({ type: 'view', view: ended });
+    setCurrent({ ...ended, version: 10, requested: undefined as never });
+    await settle();
+    expect(asked.map(({ request }) => request.type)).toEqual(['start', 'requested']);
+  });
+
+  it('[SHL-24] a step of the learner that is under way goes first', async () => {
+    const { player, asked } = setup();
+    await player.open(['t']);
+    const going = player.go({ type: 'previous' });
+    player.heard({ type: 'view', view: { ...player.view.value!, version: 9, requested: true } });
+    await going;
+    await settle();
+    expect(asked.map(({ request }) => request.type)).toEqual(['start', 'previous']);
+  });
+
   it('[SHL-15] a page that is not in the course is said to be missing; the steps go on working', async () => {
     const { player } = setup();
     await player.open(['t']);

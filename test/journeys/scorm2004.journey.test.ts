@@ -25,7 +25,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-it('[P04-1] [P04-12] [P04-13] a part ends itself, the next one opens, and what it says is the record', async () => {
+it('[P04-1] [P04-12] [P04-13] [SHL-25] a part ends itself, the next one opens, and what it says is the record', async () => {
   const session = await client.openSession(packageId);
   const context = await browser.newContext({ viewport: WIDE });
   const player = await openPlayer(await context.newPage(), session.launchUrl);

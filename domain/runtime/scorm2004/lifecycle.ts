@@ -20,11 +20,12 @@ export function terminateScorm2004(state: Scorm2004State): void {
 
 /**
  * The learner goes elsewhere: a SCO that did not terminate, or never began, is terminated for it (RTE 3.1.1.1). One that
- * began, is not complete and said nothing of how it ends is suspended, so that nothing of its work is lost.
+ * began, is not complete and said nothing of how it ends is suspended, so that nothing of its work is lost; so is one that
+ * was to go on and has not begun to.
  */
 export function leaveScorm2004(state: Scorm2004State): void {
   if (state.phase === 'terminated') return;
-  const open = state.phase === 'running' && completionStatusOf(state) !== 'completed';
+  const open = state.phase === 'ready' ? state.values.entry === 'resume' : completionStatusOf(state) !== 'completed';
   if (open && (state.values.exit ?? '') === '') putValue(state, 'exit', 'suspend');
   terminateScorm2004(state);
 }
@@ -71,9 +72,13 @@ function resume(state: Scorm2004State): void {
   putValue(state, 'entry', 'resume');
 }
 
-/** The buckets of `adl.data` are not the attempt's: what lies in them stays (SN 4.3). */
+/**
+ * The buckets of `adl.data` are not the attempt's: what lies in them stays (SN 4.3). So does the launch data, which is in
+ * no other place.
+ */
 function beginAnew(state: Scorm2004State): void {
   for (const array of Object.keys(state.counts)) if (array !== 'adl.data') dropArray(state, array);
-  for (const name of Object.keys(state.values)) if (!name.startsWith('adl.data.')) dropValue(state, name);
+  for (const name of Object.keys(state.values))
+    if (!name.startsWith('adl.data.') && name !== 'launch_data') dropValue(state, name);
   beginAttempt(state);
 }

@@ -63,8 +63,10 @@ export function createScorm2004(given: Scorm2004Init): Scorm2004State {
     ...emptyStore(),
     dirty: false,
     last: { error: 0, diagnostic: '' },
-    given,
+    // It may be as large as a manifest: once in a state is enough, and it never changes.
+    given: { ...given, launchData: undefined },
   };
+  if (given.launchData !== undefined) putValue(state, 'launch_data', given.launchData);
   beginAttempt(state);
   return state;
 }
@@ -78,7 +80,6 @@ export function beginAttempt(state: Scorm2004State): void {
     credit: given.credit,
     mode: given.mode,
     entry: 'ab-initio',
-    launch_data: given.launchData,
     completion_threshold: given.completionThreshold,
     scaled_passing_score: given.scaledPassingScore,
     max_time_allowed: given.maxTimeAllowed,
