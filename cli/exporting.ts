@@ -1,5 +1,6 @@
 import type { Client } from './client.ts';
 import { Failure } from './errors.ts';
+import { followJob } from './follow.ts';
 import { bytes } from './output.ts';
 import type { Meter } from './progress.ts';
 import { save } from './save.ts';
@@ -20,7 +21,8 @@ export async function exportTo(
   { path, asked, out, meter }: ExportOrder,
 ): Promise<{ it: Export; file: string; size: number }> {
   const begun = await client.post<Export>(path, asked);
-  const it = await follow(client, begun, meter).finally(meter.stop);
+  const job = { path: `/api/v1/exports/${begun.id}`, begun, show: showOn(meter) };
+  const it = await followJob(client, job).finally(meter.stop);
   if (it.download === null) throw new Failure(`The export ${it.id} failed.`, { detail: it.problem ?? '' });
   const file = out ?? it.filename;
   const size = await save(await client.send(it.download), file, (written) =>
@@ -29,24 +31,9 @@ export async function exportTo(
   return { it, file, size };
 }
 
-/** A stream ends by itself after some minutes; an export may take longer. */
-async function follow(client: Client, begun: Export, meter: Meter): Promise<Export> {
-  let it = begun;
-  const show = (): void => {
-    const { done, total } = it.progress;
-    meter.show(
-      'Export',
-      total === 0 ? undefined : done / total,
-      total === 0 ? '' : `${bytes(done)} of ${bytes(total)}`,
-    );
+function showOn(meter: Meter): (it: Export) => void {
+  return ({ progress: { done, total } }) => {
+    const share = total === 0 ? undefined : done / total;
+    meter.show('Export', share, total === 0 ? '' : `${bytes(done)} of ${bytes(total)}`);
   };
-  while (it.state === 'queued' || it.state === 'running') {
-    for await (const message of client.events(`/api/v1/exports/${begun.id}/events`)) {
-      it = JSON.parse(message.data) as Export;
-      show();
-    }
-    // Asked once more: a stream that broke off says nothing about the end.
-    it = await client.get<Export>(`/api/v1/exports/${begun.id}`);
-  }
-  return it;
 }

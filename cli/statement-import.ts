@@ -1,5 +1,6 @@
 import type { Client } from './client.ts';
 import { Failure } from './errors.ts';
+import { AWAY_MS, pause } from './follow.ts';
 import { partsOfStream, type StatementFile } from './statement-file.ts';
 import type { RefusedLine, StatementImport } from './wire.ts';
 
@@ -9,10 +10,7 @@ const PART_TRIES = 4;
 const PART_RETRY_MS = 1000;
 /** Between two looks at an import that runs. */
 const LOOK_MS = 500;
-/** An import goes on without us, so a server that is away for a while is no reason to stop looking. */
-const AWAY_MS = 60_000;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const pathOf = (id: string): string => `${IMPORTS}/${encodeURIComponent(id)}`;
 
 export const findImport = (client: Client, id: string): Promise<StatementImport> => client.get(pathOf(id));

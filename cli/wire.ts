@@ -18,6 +18,7 @@ export interface Import {
   readonly steps: readonly ImportStep[];
   readonly packageId: string | null;
   readonly report: ImportReport | null;
+  readonly finishedAt: string | null;
   readonly repairedCopy: { readonly exports: string; readonly format: string; readonly formatVersion: string } | null;
 }
 
@@ -49,6 +50,7 @@ export interface Export {
   readonly download: string | null;
   readonly problem: string | null;
   readonly report: ExportReport | null;
+  readonly finishedAt: string | null;
 }
 
 export interface Learner {

@@ -7,6 +7,7 @@ import type { Client } from '../client.ts';
 import { command, common } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { exportTo } from '../exporting.ts';
+import { followJob, patiently } from '../follow.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
 import { bold, green, note, plain, print, printJson } from '../output.ts';
 import { meterOn, type Progress, progressOn } from '../progress.ts';
@@ -82,8 +83,7 @@ function packageFile(path: string): PackageFile {
 async function importFile(client: Client, file: PackageFile, progress: Progress): Promise<Import> {
   progress.uploading(0, file.bytes);
   const started = await startImport(client, file, (sent) => progress.uploading(sent, file.bytes));
-  progress.building(started);
-  return follow(client, started, progress);
+  return followJob(client, { path: `/api/v1/imports/${started.id}`, begun: started, show: progress.building });
 }
 
 /** A manifest that comes alone is small and says by its type what it is; everything else may be of any size. */
@@ -91,26 +91,13 @@ async function startImport(client: Client, file: PackageFile, onSent: (bytes: nu
   const type = loneManifestType(file.name);
   if (type === undefined) {
     const upload = await sendFile(client, file, onSent);
-    return client.post<Import>(`/api/v1/imports?upload=${upload}`);
+    // The same key each time: an answer that was lost on the way is given again.
+    const init = { method: 'POST', headers: { 'idempotency-key': `import ${upload}` } };
+    return patiently(async () => (await client.send(`/api/v1/imports?upload=${upload}`, init)).json());
   }
   const path = `/api/v1/imports?filename=${encodeURIComponent(file.name)}`;
   const init = { method: 'POST', headers: { 'content-type': type }, body: readFileSync(file.path) };
   return (await client.send(path, init)).json();
-}
-
-/** A stream ends by itself after some minutes; a build may take longer. */
-async function follow(client: Client, started: Import, progress: Progress): Promise<Import> {
-  let it = started;
-  while (it.state === 'queued' || it.state === 'running') {
-    for await (const message of client.events(`/api/v1/imports/${started.id}/events`)) {
-      it = JSON.parse(message.data) as Import;
-      progress.building(it);
-    }
-    // Asked once more: a stream that broke off says nothing about the end.
-    it = await client.get<Import>(`/api/v1/imports/${started.id}`);
-  }
-  progress.building(it);
-  return it;
 }
 
 async function dryRun(

@@ -34,11 +34,26 @@ describe('how much a course says of itself', () => {
       'structure_too_large',
     ]);
   });
+  it('[PKG-20] a structure that comes to more than any text can hold is refused like one that is too large', async () => {
+    const data = `<adlcp:datafromlms>${'x'.repeat(1_000_000)}</adlcp:datafromlms>`;
+    const inside = manifest12(organization(item('i', 'I', data)), sco('r', 'a.html'))
+      .replace(/<\?xml[^>]*>/, '')
+      .replace('identifier="course"', 'identifier="m"');
+    const items = Array.from(
+      { length: 600 },
+      (_, i) => `<item identifier="i${i}" identifierref="m"><title>A</title></item>`,
+    );
+    const manifest = manifest12(organization(items.join('')), sco('q', 'a.html')).replace(
+      '</manifest>',
+      `${inside}</manifest>`,
+    );
+    const [first] = (await refused(course(manifest, 'a.html'))).findings;
+    expect(first).toMatchObject({ code: 'structure_too_large' });
+  });
   it('[PKG-20] a manifest that is too large to be read with every launch is refused', async () => {
     const { manifest } = await accepted(of(item('a', 'A')));
-    const rest = JSON.stringify({ ...manifest, description: '' }).length;
-    const described = (bytes: number) => ({ ...manifest, description: 'x'.repeat(bytes - rest) });
-    expect(sizeFinding(described(MANIFEST_BYTES_MAX), 'm')).toBeUndefined();
-    expect(sizeFinding(described(MANIFEST_BYTES_MAX + 1), 'm')).toMatchObject({ code: 'structure_too_large' });
+    const described = (chars: number) => ({ ...manifest, description: 'x'.repeat(chars) });
+    expect(sizeFinding(described(MANIFEST_BYTES_MAX - 1_000), 'm')).toBeUndefined();
+    expect(sizeFinding(described(MANIFEST_BYTES_MAX), 'm')).toMatchObject({ code: 'structure_too_large' });
   });
 });

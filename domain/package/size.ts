@@ -1,6 +1,6 @@
 /** How much a course may say of itself, so that whatever is made of it fits where it is kept. */
 import { encodePart } from '../kernel/percent.ts';
-import { type PlayPackageManifest, walk, withoutMetadata } from './manifest.ts';
+import { type PlayPackageManifest, walk } from './manifest.ts';
 import { type Finding, finding, quote } from './report.ts';
 
 /** Characters of a title: it stands in statements, events, lists and on a learner's screen. */
@@ -27,15 +27,20 @@ export function sizeFinding(manifest: PlayPackageManifest, where: string): Findi
     if (title.length > TITLE_CHARS_MAX) return tooLong('The title', title, TITLE_CHARS_MAX);
     if (encodePart(id).length > IDENTIFIER_CHARS_MAX) return tooLong('The identifier', id, IDENTIFIER_CHARS_MAX);
   }
-  const structure = bytesOf(withoutMetadata(manifest.structure));
-  if (structure > STRUCTURE_BYTES_MAX) {
-    const message = `The structure of the course comes to ${structure} bytes, of which ${STRUCTURE_BYTES_MAX} can be played.`;
+  let structure = 0;
+  for (const { children: _, metadata: __, ...own } of walk(manifest.structure)) {
+    structure += bytesOf(own) + BYTES_AROUND;
+    if (structure <= STRUCTURE_BYTES_MAX) continue;
+    const message = `The structure of the course comes to more than the ${STRUCTURE_BYTES_MAX} bytes that can be played.`;
     return finding('structure_too_large', message, where);
   }
-  const whole = bytesOf(manifest);
+  const whole = structure + bytesOf({ ...manifest, structure: [] });
   if (whole <= MANIFEST_BYTES_MAX) return undefined;
   const message = `What the course says of itself comes to ${whole} bytes; at most ${MANIFEST_BYTES_MAX} are taken.`;
   return finding('structure_too_large', message, where);
 }
+
+/** Of a node as JSON: its list of children and the comma behind it. Node by node: all at once may be no string any more. */
+const BYTES_AROUND = ',"children":[],'.length;
 
 const bytesOf = (json: object): number => new TextEncoder().encode(JSON.stringify(json)).length;

@@ -13,9 +13,13 @@ export const documentHtml = (course) => `<!doctype html>
 </html>
 `;
 
+/** It runs what it brings along and fetches nothing: said in the page, because an export lies on somebody else's server. */
+const EMBED_POLICY = "default-src 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'none'; form-action 'none'";
+
 /** The page that shows embedded HTML. Its script stands in it: its policy lets it fetch nothing. @param {string} script */
 export const embedHtml = (script) => `<!doctype html>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${EMBED_POLICY}">
 <title>Embedded</title>
 <script>${script.trim()}</script>
 `;

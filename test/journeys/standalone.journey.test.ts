@@ -105,6 +105,20 @@ describe.each(CROSSINGS)('$what in a platform of $target', ({ file, play, target
   );
 });
 
+it('[PAG-11] embedded HTML reaches nothing in an export either', async () => {
+  const html = `<p></p><script>
+    fetch('/', { mode: 'no-cors' })
+      .then(() => 'a server', () => 'nothing')
+      .then((reach) => (document.querySelector('p').textContent = 'reaches ' + reach));
+  </script>`;
+  const parts = [{ id: 'page', title: 'A page', blocks: [{ kind: 'html', title: 'A map', html }] }];
+  const document = JSON.stringify({ ...DOCUMENT, id: 'a-map', parts });
+  const file = { name: 'a-map.zip', read: () => new Uint8Array(makeZip([['lectern.json', Buffer.from(document)]])) };
+  const launched = await launch(browser, lms, { target: 'scorm12', ...(await served(file, 'scorm12')) });
+  await (launched.course as FrameLocator).frameLocator('.embedded').getByText('reaches nothing').waitFor();
+  await launched.page.context().close();
+});
+
 describe('the sample', () => {
   it('[STA-2] [STA-4] goes on where it was left, also when it was taken away', async () => {
     const launched = await launch(browser, lms, {

@@ -177,6 +177,9 @@ describe('an export', () => {
     expect(stale.status).toBe(200);
     await stale.body?.cancel();
     expect((await download(it, { range: `bytes=${it.bytes}-` })).status).toBe(416);
+    const backwards = await download(it, { range: 'bytes=5-4' });
+    expect(backwards.status).toBe(200);
+    await backwards.body?.cancel();
   });
 
   it('[PEX-4] is refused for a version that there is not, naming those that there are', async () => {
@@ -207,6 +210,17 @@ describe('an export', () => {
         detail: expect.stringContaining('Wrong doses.'),
       });
     }
+  });
+
+  it('[PEX-3] has the title as its name, in letters that any system takes', async () => {
+    const mine = await newTenant();
+    const nameOf = async (title: string): Promise<string> => {
+      const asked = await ask(mine, await packageRow(mine, 'built', title), { format: 'scorm12' });
+      return ((await asked.json()) as ExportBody).filename;
+    };
+    expect(await nameOf(' ../"Was?" <tun>\u202egnp.zip ')).toBe('Was tun gnp.zip (SCORM 1.2).zip');
+    expect(await nameOf(`${'a'.repeat(59)}\u{1f600}\u{1f600}`)).toBe(`${'a'.repeat(59)}\u{1f600} (SCORM 1.2).zip`);
+    expect(await nameOf('...')).toBe('course (SCORM 1.2).zip');
   });
 
   it('[PEX-5] is listed with its package, and can be followed', async () => {

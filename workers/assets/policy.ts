@@ -11,9 +11,8 @@ const APPLICATION =
 const DOCUMENT =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; media-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'none'";
 
-/** For HTML that an author embeds: it runs what it brings along, without an origin, and fetches nothing. */
-const EMBED =
-  "sandbox allow-scripts allow-forms allow-popups; default-src 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'none'; form-action 'none'";
+/** For HTML that an author embeds: it has no origin. What it may load the page says itself, also where it is exported to. */
+const EMBED = 'sandbox allow-scripts allow-forms allow-popups';
 
 const CONTENT: Readonly<Record<string, string>> = {
   '/.lectern/static/document.html': DOCUMENT,

@@ -32,6 +32,8 @@ export class MetadataReader {
   readonly #outside = new Map<XmlElement, Metadata | undefined>();
   /** By path: what a file says, or why nobody knows. Many parts may name one file. */
   readonly #files = new Map<string, Outside>();
+  /** What was asked for before: many items may open one resource. */
+  readonly #said = new Map<XmlElement, Metadata | undefined>();
   #bytes = 0;
   #chars = 0;
   #omitted = 0;
@@ -56,8 +58,11 @@ export class MetadataReader {
   of(owner: XmlElement): Metadata | undefined {
     const metadata = childOf(owner, 'metadata');
     if (metadata === undefined) return undefined;
-    const lom = childOf(metadata, 'lom') ?? childOf(metadata, 'record');
-    return lom === undefined ? this.#outside.get(metadata) : readLom(lom);
+    if (!this.#said.has(metadata)) {
+      const lom = childOf(metadata, 'lom') ?? childOf(metadata, 'record');
+      this.#said.set(metadata, lom === undefined ? this.#outside.get(metadata) : readLom(lom));
+    }
+    return this.#said.get(metadata);
   }
 
   /** Of a part or a file: shortened, and nothing any more when all of them together say too much. */

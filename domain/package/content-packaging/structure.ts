@@ -33,6 +33,8 @@ export class Structure {
   readonly #numbers = new Map<string, number>();
   readonly #played = new Set<Scope>();
   readonly #opened = new Set<Resource>();
+  /** What items and organizations say, read once: items may name one sub-manifest again and again. */
+  readonly #said = new Map<XmlElement, Said>();
   #items = 0;
 
   constructor(input: StructureInput) {
@@ -96,7 +98,8 @@ export class Structure {
   #node(item: XmlElement, scope: Scope, depth: number): StructureNode {
     const number = this.#counted(item);
     const id = this.#unique(attributeOf(item, 'identifier'), item.line);
-    const title = textOf(childOf(item, 'title')) ?? this.#untitled(id, number, item.line);
+    const said = this.#saidBy(item, scope);
+    const title = said.title ?? this.#untitled(id, number, item.line);
     const target = this.#opens(item, scope, title) ? this.#target(item, scope, title) : undefined;
     if (target?.kind === 'manifest') return this.#course(target.scope, { item, id, title, scope, depth });
     const resource = target?.resource;
@@ -108,7 +111,7 @@ export class Structure {
       title,
       visible: isVisible(item),
       ...(launch === undefined ? {} : { launch }),
-      ...scope.profile.itemData(item),
+      ...said.data,
       ...optional('metadata', firstOf(metadata.ofPart(item), resource && metadata.ofPart(resource.element))),
       children: this.#nodes(item, scope, depth + 1),
     };
@@ -118,13 +121,13 @@ export class Structure {
   #course(sub: Scope, { item, id, title, scope, depth }: ItemAt): StructureNode {
     const { metadata } = this.#input;
     const organization = chooseOrganization(sub.manifest, this.#input);
-    const ofSub = organization === undefined ? {} : sub.profile.itemData(organization);
+    const ofSub = organization === undefined ? {} : this.#saidBy(organization, sub).data;
     return {
       id,
       kind: 'block',
       title,
       visible: isVisible(item),
-      ...joined(ofSub, scope.profile.itemData(item)),
+      ...joined(ofSub, this.#saidBy(item, scope).data),
       ...optional('metadata', firstOf(metadata.ofPart(item), metadata.ofPart(sub.manifest))),
       children: [...this.ofScope(sub, organization, depth + 1), ...this.#nodes(item, scope, depth + 1)],
     };
@@ -178,6 +181,14 @@ export class Structure {
     return { path: file.path, parameters: joinParameters(file, parameters) };
   }
 
+  #saidBy(element: XmlElement, { profile }: Scope): Said {
+    const known = this.#said.get(element);
+    if (known !== undefined) return known;
+    const said = { title: textOf(childOf(element, 'title')), data: profile.itemData(element) };
+    this.#said.set(element, said);
+    return said;
+  }
+
   /** How many nodes there are with this one. */
   #counted(element: XmlElement): number {
     if (++this.#items <= ITEMS_MAX) return this.#items;
@@ -215,6 +226,11 @@ export class Structure {
   #at(line: number): string {
     return `${this.#input.where}:${line}`;
   }
+}
+
+interface Said {
+  readonly title: string | undefined;
+  readonly data: ItemData;
 }
 
 /** An item that stands for a manifest, with what is known of it already. */

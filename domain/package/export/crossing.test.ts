@@ -45,10 +45,10 @@ describe('a course in another format', () => {
     ]);
     expect(after.manifest.format).toBe('cmi5');
   });
-  it('[OUT-6] of an authored document carries what shows its pages, and is a course of its target alone', async () => {
+  it('[OUT-6] of an authored document carries what shows its pages, which find it by its name, and is a course of its target alone', async () => {
     const page = { id: 'p', title: 'A page', blocks: [{ kind: 'text', markdown: 'x' }] };
     const document = { documentVersion: 1, id: 'd', title: 'D', languages: ['en'], parts: [page] };
-    const archive = makeZip([{ name: 'lectern.json', data: JSON.stringify(document) }]);
+    const archive = makeZip([{ name: 'Lectern.JSON', data: JSON.stringify(document) }]);
     const formats = { scorm12: 'scorm12', scorm2004: 'scorm2004-4', cmi5: 'cmi5', xapi: 'xapi' };
     for (const format of CROSSING_FORMATS) {
       const { after, plan } = await roundTrip(archive, to(format));

@@ -84,9 +84,12 @@ function planCrossing({ manifest, files }: SourceCourse, target: CrossingFormat,
   const folder = freeFolder(files.keys());
   const scripted = manifest.format === 'cmi5' || manifest.format === 'xapi';
   const script = `${folder}${SHIM_SCRIPT}`;
+  // Pages of a document ask for it by the name that it should have.
+  const document = manifest.format === 'document' ? manifestPathOf({ manifest, files }) : undefined;
   const own: ExportFile[] = [];
-  for (const [path, entry] of files) {
-    if (MARKERS.has(path.toLowerCase())) continue;
+  for (const [found, entry] of files) {
+    if (MARKERS.has(found.toLowerCase())) continue;
+    const path = found === document ? manifestNameOf(manifest.format) : found;
     own.push(scripted && isPage(path) ? { path, entry, script } : { path, entry });
   }
   const added: ExportFile[] = playerFiles(manifest.format, player).map((name) => ({

@@ -4,12 +4,14 @@ import type { XmlDocument, XmlElement } from './element.ts';
 
 /**
  * What a manifest may be; the largest ones seen have some ten thousand elements in a few MiB. Attributes of one element: no
- * schema knows more than twenty, and namespaces are declared once; each costs some 600 bytes of memory.
+ * schema knows more than twenty, and namespaces are declared once; each costs some 600 bytes of memory. Characters of an
+ * attribute: addresses and lists of schemas have some thousand, and one resource may be named by every item.
  */
 export const XML_LIMITS = {
   maxBytes: 20 * 1024 * 1024,
   maxElements: 200_000,
   maxAttributes: 1_000,
+  maxAttributeChars: 32_768,
   maxDepth: 100,
 } as const;
 
@@ -65,7 +67,7 @@ class Reader {
       this.#line = parser.line;
       this.#attributes = 0;
     });
-    parser.on('attribute', () => this.#attribute());
+    parser.on('attribute', ({ value }) => this.#attribute(value));
     parser.on('opentag', (tag) => this.#openTag(tag));
     parser.on('closetag', () => this.#open.pop());
     parser.on('text', (text) => this.#text(text));
@@ -104,10 +106,11 @@ class Reader {
   }
 
   /** Before the tag is whole: a tag may be as long as the file. */
-  #attribute(): void {
-    if (++this.#attributes <= XML_LIMITS.maxAttributes) return;
-    const message = `An element has more than ${XML_LIMITS.maxAttributes} attributes.`;
-    throw refuse('xml_too_large', message, this.#at(this.#line));
+  #attribute(value: string): void {
+    const { maxAttributes, maxAttributeChars } = XML_LIMITS;
+    const tooLarge = (what: string) => refuse('xml_too_large', what, this.#at(this.#line));
+    if (++this.#attributes > maxAttributes) throw tooLarge(`An element has more than ${maxAttributes} attributes.`);
+    if (value.length > maxAttributeChars) throw tooLarge(`An attribute has more than ${maxAttributeChars} characters.`);
   }
 
   #openTag(tag: SaxesTagNS): void {

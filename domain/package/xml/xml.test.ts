@@ -154,6 +154,9 @@ describe('text to tree', () => {
     const tag = (count: number) => `<b ${Array.from({ length: count }, (_, i) => `a${i}=""`).join(' ')}`;
     expect(codeOf(() => parse(`<a>${`${tag(XML_LIMITS.maxAttributes)}/>`.repeat(2)}</a>`))).toBe('ok');
     expect(codeOf(() => parse(`<a>${tag(XML_LIMITS.maxAttributes + 1)}`))).toBe('xml_too_large');
+    const long = (chars: number) => `<a b="${'x'.repeat(chars)}"/>`;
+    expect(codeOf(() => parse(long(XML_LIMITS.maxAttributeChars)))).toBe('ok');
+    expect(codeOf(() => parse(long(XML_LIMITS.maxAttributeChars + 1)))).toBe('xml_too_large');
   });
   it('[XML-10] a prefix that was never declared is noted once, and the name still read', () => {
     const parsed = parse('<?xml version="1.0"?><a><x:b y:c="1"/><x:b/></a>');

@@ -130,6 +130,28 @@ function nested(xml: string, depth: number): string {
   return `${xml.slice(0, at)}${open.repeat(depth)}${`</${element[1]}>`.repeat(depth)}${xml.slice(at)}`;
 }
 
+/** A tag alone, an element of text, or a whole item without items in it. */
+const ELEMENTS = [
+  /<([\w:.-]+)\b[^<>]*\/>/g,
+  /<([\w:.-]+)\b[^<>]*>[^<>]*<\/\1>/g,
+  /<(item|au|activity)\b[^<>]*>(?:(?!<item\b)[\s\S])*?<\/\1>/g,
+];
+/** As many as one manifest may have, or two megabytes. */
+const MOST_OF_ONE = 30_000;
+const CROWD_CHARS = 2_000_000;
+
+/** One element, or one attribute of it, thousands of times: what looks at each for each other one takes minutes. */
+export function crowded(xml: string, random: Random): string {
+  const found = [...xml.matchAll(random.pick(ELEMENTS))];
+  if (found.length === 0) return xml;
+  const { index, 0: text, 1: name } = random.pick(found);
+  const times = Math.min(1 + random.int(MOST_OF_ONE), Math.floor(CROWD_CHARS / text.length));
+  if (random.chance(0.9)) return xml.slice(0, index) + text.repeat(times) + xml.slice(index);
+  const attributes = Array.from({ length: times }, (_, i) => ` a${i}="${i}"`).join('');
+  const at = index + 1 + name!.length;
+  return xml.slice(0, at) + attributes + xml.slice(at);
+}
+
 const MOST_CHANGES = 3;
 
 /** XML after up to three changes; one in ten stays as it is. */

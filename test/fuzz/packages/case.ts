@@ -4,7 +4,7 @@ import type { TestEntry } from '../../../domain/package/zip/zip.testing.ts';
 import { bentBytes, mutated } from '../mutate.ts';
 import { Random } from '../random.ts';
 import { archived, NAMES, RECORDS, withBomb, withTediousPage } from './bent-archive.ts';
-import { bentXml, encodedXml } from './bent-xml.ts';
+import { bentXml, crowded, encodedXml } from './bent-xml.ts';
 import type { Seed } from './seeds.ts';
 
 /** A package as it is sent. */
@@ -23,7 +23,7 @@ interface Maker {
   readonly random: Random;
 }
 
-/** Bombs take a while to be told from films, so they are few. */
+/** Bombs take a while to be told from films, and crowds to be counted, so they are few. */
 const KINDS: readonly (readonly [number, string])[] = [
   [60, 'manifest'],
   [30, 'names'],
@@ -33,6 +33,7 @@ const KINDS: readonly (readonly [number, string])[] = [
   [20, 'everything'],
   [10, 'pages'],
   [1, 'bomb'],
+  [1, 'crowd'],
 ];
 
 const loneKind = ({ files, manifest }: Seed) => LONE_MANIFESTS.find(({ path }) => path === files[manifest]!.name);
@@ -46,7 +47,7 @@ export function packageCase(seed: number, index: number, seeds: readonly Seed[])
   if (kind === 'alone') {
     const body = Buffer.from(bentManifest(maker));
     const { path, mediaTypes } = loneKind(maker.seed)!;
-    return { kind, from, type: random.pick(mediaTypes), body, archive: archiveOf(path, body) };
+    return { kind, from, type: random.pick(mediaTypes), body, archive: Buffer.concat(archiveOf(path, [body])) };
   }
   const body = Buffer.from(archiveFor(kind, maker));
   return { kind, from, type: 'application/zip', body, archive: body };
@@ -60,6 +61,10 @@ function archiveFor(kind: string, { seed, random }: Maker): Uint8Array {
   if (bends('names')) for (let left = random.int(4); left >= 0; left--) random.weighted(NAMES)(entries, random);
   if (bends('records')) for (let left = random.int(3); left >= 0; left--) random.weighted(RECORDS)(entries, random);
   if (kind === 'bomb') withBomb(entries, random);
+  const manifest = entries[seed.manifest]!;
+  if (kind === 'crowd' && /\.xml$/i.test(String(manifest.name))) {
+    manifest.data = crowded(new TextDecoder().decode(seed.files[seed.manifest]!.data), random);
+  }
   const archive = archived(entries, random);
   return bends('bytes') ? bentBytes(Buffer.from(archive), random) : archive;
 }

@@ -48,11 +48,14 @@ export async function askExport(
 
 /** The title as a file name on any system, with what it is an export for. */
 function filenameOf(courseTitle: string, { format, formatVersion }: ExportTarget): string {
-  const name = courseTitle
+  const cleaned = courseTitle
     // Direction characters would show another extension than the file has.
     .replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\\/:*?"<>|]+/gu, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(/\s+/g, ' ');
+  // Whole characters: half of one has no UTF-8.
+  const name = [...cleaned]
     .slice(0, NAME_CHARS_MAX)
+    .join('')
     .replace(/^[. ]+|[. ]+$/g, '');
   const title = FORMAT_TITLES[format];
   const kind = format === 'scorm2004' ? `${title} ${formatVersion}` : title;

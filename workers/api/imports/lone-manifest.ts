@@ -2,6 +2,7 @@ import { archiveOf } from '../../../domain/bundle/lone-file.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { XML_LIMITS } from '../../../domain/package/xml/parse.ts';
+import { streamOf } from '../../shared/stream.ts';
 import type { Incoming } from './receive.ts';
 
 /** It is held in memory here; a larger one is refused as a manifest of an archive as well. */
@@ -19,6 +20,11 @@ export async function wrapManifest(name: string, incoming: Incoming): Promise<Re
     chunks.push(chunk);
   }
   if (bytes === 0) return ok(incoming.body === null ? incoming : { ...incoming, body: null });
-  const archive = archiveOf(name, new Uint8Array(await new Blob(chunks).arrayBuffer()));
-  return ok({ ...incoming, body: new Blob([archive]).stream(), length: archive.length });
+  const pieces = archiveOf(name, chunks);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return ok({ ...incoming, body: streamOf(given(pieces)), length });
+}
+
+function* given(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
+  yield* pieces;
 }

@@ -1,6 +1,6 @@
 import type { AssetEntry } from '../../../domain/bundle/asset-index.ts';
+import { matchesNone, rangeStillGood, wantedOf } from '../../shared/range.ts';
 import type { ServedPackage } from './packages.ts';
-import { matchesNone, rangeStillGood, wantedOf } from './range.ts';
 
 /**
  * A version's files never change, but access to them ends: the browser keeps them for itself and asks again after this

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { matchesNone, rangeStillGood, wantedOf } from '../../shared/range.ts';
 import { ByteLru } from './lru.ts';
 import { packagePath } from './paths.ts';
-import { matchesNone, rangeStillGood, wantedOf } from './range.ts';
 
 describe('what a request wants', () => {
   it.each([

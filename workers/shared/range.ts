@@ -1,4 +1,4 @@
-/** What a request wants of an entry: all of it, some bytes (`end` exclusive), or bytes that are not there. */
+/** What a request wants of a file: all of it, some bytes (`end` exclusive), or bytes that are not there. */
 export type Wanted =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly start: number; readonly end: number }
@@ -8,7 +8,7 @@ const WHOLE: Wanted = { kind: 'whole' };
 const UNSATISFIABLE: Wanted = { kind: 'unsatisfiable' };
 
 /**
- * Reads `Range` for an entry of `bytes` bytes (RFC 9110, 14.1.2 and 14.2). One range of bytes is honoured; several, other
+ * Reads `Range` for a file of `bytes` bytes (RFC 9110, 14.1.2 and 14.2). One range of bytes is honoured; several, other
  * units and malformed headers are answered with the whole, which the standard allows. Safari asks `bytes=0-1` first.
  */
 export function wantedOf(header: string | null, bytes: number): Wanted {
