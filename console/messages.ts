@@ -210,7 +210,7 @@ const en = {
     progress: 'Progress',
     trace: 'Trace',
     noTrace: 'Nothing yet. Calls of the course appear here as it makes them.',
-    kind: { launch: 'Launched', journal: '', lease: 'Contact lost', abandon: 'Abandoned' },
+    kind: { launch: 'Launched', journal: '', activity: 'Activity', lease: 'Contact lost', abandon: 'Abandoned' },
     entered: (node: string) => `Opened ${node}`,
     step: {
       start: 'Start',

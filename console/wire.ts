@@ -133,7 +133,7 @@ export interface PlaySession {
 export interface TraceItem {
   readonly no: number;
   readonly receivedAt: string;
-  readonly kind: 'launch' | 'journal' | 'navigation' | 'lease' | 'abandon';
+  readonly kind: 'launch' | 'journal' | 'navigation' | 'activity' | 'lease' | 'abandon';
   readonly entries: readonly JournalEntry[];
   readonly navigation: NavigationRequest | null;
   readonly warnings: readonly { readonly node: string | null; readonly text: string }[];

@@ -48,6 +48,9 @@ export type ProblemCode =
   | 'journal_invalid'
   | 'cursor_stale'
   | 'navigation_refused'
+  // launched activities of cmi5 and xAPI
+  | 'not_of_session'
+  | 'cmi5_rule_broken'
   // xAPI
   | 'statement_invalid'
   | 'statement_conflict'

@@ -37,13 +37,12 @@ describe('what the player can play', () => {
   it('[PLAY-1] what it has everything for; else it says what is missing, and what to do', () => {
     expect(playable({ format: 'scorm12', needs: null })).toEqual({ ok: true });
     expect(playable({ format: 'scorm2004-2', needs: [] })).toEqual({ ok: true });
-    const reasons = [
-      playable({ format: 'scorm2004-4', needs: ['rollup rules', 'forward only'] }),
-      playable({ format: 'cmi5', needs: [] }),
-    ].map((answer) => (answer.ok ? '' : answer.reason));
-    expect(reasons[0]).toContain('(rollup rules, forward only)');
-    expect(reasons[1]).toContain('cmi5');
-    for (const reason of reasons) expect(reason).toContain('lectern export --format scorm12');
+    for (const format of ['cmi5', 'xapi', 'document'] as const)
+      expect(playable({ format, needs: [] })).toEqual({ ok: true });
+    const answer = playable({ format: 'scorm2004-4', needs: ['rollup rules', 'forward only'] });
+    const reason = answer.ok ? '' : answer.reason;
+    expect(reason).toContain('(rollup rules, forward only)');
+    expect(reason).toContain('lectern export --format scorm12');
   });
 
   it.each<[string, Sequencing]>([

@@ -12,9 +12,6 @@ export const FORMAT_NAMES: Readonly<Record<PackageFormat, string>> = {
   document: 'Lectern document',
 };
 
-/** Formats that the player of this version does not play; their courses are imported, kept and listed all the same. */
-const NOT_PLAYED: readonly PackageFormat[] = ['cmi5', 'xapi'];
-
 /** What a course needs of a player beyond its format's run-time; kept with the package, so that lists can say it. */
 export const needsOf = ({ structure, scorm2004 }: PlayPackageManifest): string[] =>
   sequencerNeeds(structure, scorm2004);
@@ -37,10 +34,6 @@ export function playable({ format, needs }: PlayNeeds): Playable {
 }
 
 function reasonAgainst({ format, needs }: PlayNeeds): string | undefined {
-  if (NOT_PLAYED.includes(format)) {
-    const name = FORMAT_NAMES[format];
-    return `This version of Lectern keeps ${name} courses and does not play them yet. To play this one now, ${INSTEAD}`;
-  }
   if (!format.startsWith('scorm2004')) return undefined;
   if (needs === null) {
     return 'This course was imported before Lectern noted what courses need of a player. To play it, import it again.';

@@ -116,6 +116,8 @@ export interface Delivery {
   readonly title: string;
   /** What the frame opens: a path on the content host with parameters, or an absolute URL. */
   readonly href: string;
+  /** It wants a window of its own, or to take the place of the player (cmi5, 8.1: `OwnWindow`). */
+  readonly window?: 'own';
   /** Opaque to the shell: the run-time that the page is to find, with the state to begin with. Absent for assets. */
   readonly runtime?: Runtime;
 }

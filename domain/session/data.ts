@@ -1,8 +1,10 @@
 /** Everything a play session knows, as plain JSON. Decisions take one and return another; nobody else changes it. */
+import type { Cmi5CourseData } from '../package/cmi5/node-data.ts';
 import type { PackageFormat, StructureNode } from '../package/manifest.ts';
 import type { Scorm2004CourseData } from '../package/scorm2004/node-data.ts';
 import type { Runtime } from '../runtime/sco.ts';
 import type { Scorm12State } from '../runtime/scorm12/index.ts';
+import type { AuData } from './au/data.ts';
 import type { Completion, Cursor, NavigationRequest, Score, SessionState, Success } from './contract.ts';
 
 export interface SessionData {
@@ -63,6 +65,8 @@ export interface CourseFacts {
   readonly scorm2004?: Scorm2004CourseData;
   /** Of the course's brand, `#rrggbb`. */
   readonly accent?: string;
+  /** What the publisher of a cmi5 course calls it. */
+  readonly cmi5?: { readonly publisherId: string } & Pick<Cmi5CourseData, 'title' | 'description'>;
 }
 
 export interface LastMove {
@@ -101,6 +105,8 @@ export interface NodeData {
   launch: string | null;
   /** The interaction whose response is being told, call by call. */
   interaction: number | null;
+  /** Activities of cmi5 and xAPI only, once launched. */
+  au?: AuData;
 }
 
 /** A node is on the learner's screen, or was when contact was lost. */

@@ -6,7 +6,7 @@ import { optional } from '../package/manifest-json.ts';
 import { parsePrerequisites } from '../package/scorm12/prerequisites.ts';
 import { ADAPTER_VERSION } from '../runtime/adapter/teller.ts';
 import { isLanguageTag } from '../statement/formats.ts';
-import type { LaunchData, SessionData } from './data.ts';
+import type { CourseFacts, LaunchData, SessionData } from './data.ts';
 import { LAUNCHES_KEPT } from './limits.ts';
 
 export interface SessionInit {
@@ -42,6 +42,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
       format: manifest.format,
       ...optional('scorm2004', manifest.scorm2004),
       ...optional('accent', manifest.branding?.colours?.accent),
+      ...optional('cmi5', cmi5CourseOf(manifest)),
     },
     adapterVersion: ADAPTER_VERSION,
     createdAt: now,
@@ -63,6 +64,10 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
     version: 0,
     warnings: unread.map(({ id }) => ({ at: now, node: id, text: 'The prerequisites cannot be read: none apply.' })),
   };
+}
+
+function cmi5CourseOf({ cmi5, identifier }: PlayPackageManifest): CourseFacts['cmi5'] {
+  return cmi5 === undefined ? undefined : { publisherId: identifier, title: cmi5.title, description: cmi5.description };
 }
 
 /** Opens a launch: from now on older ones cannot navigate. Opening the same one again changes nothing. */

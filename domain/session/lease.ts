@@ -1,4 +1,5 @@
 /** Time passing: lost contact suspends; only a restart or a far deadline abandons. */
+import { abandonAus } from './au/launch.ts';
 import { nodeOf, type SessionData } from './data.ts';
 import { ABANDON_AFTER_DAYS, LEASE_SECONDS } from './limits.ts';
 import { playableNodes } from './tree.ts';
@@ -53,6 +54,7 @@ export function abandonSession(
   const isDue = reason === 'restart' || Date.parse(now) >= due;
   if (!isDue || data.state === 'completed' || data.state === 'abandoned') return decided(work);
   interruptAll(work);
+  abandonAus(work, now);
   transition(work, 'abandon');
   work.data.contactLost = false;
   return decided(work);

@@ -3,6 +3,7 @@
  * passed stays passed), whatever order the calls come in.
  */
 import type { Facts } from '../runtime/adapter/facts.ts';
+import { isSatisfied, moveOnOf } from './au/tree.ts';
 import type { Completion, Score, Success } from './contract.ts';
 import { type NodeData, nodeOf, type SessionData } from './data.ts';
 import { playableNodes } from './tree.ts';
@@ -47,9 +48,7 @@ export interface CourseRecord {
 export function rollUp(data: SessionData): CourseRecord {
   const leaves = playableNodes(data.course.structure).map(({ id }) => nodeOf(data, id));
   const played = leaves.filter((node) => node !== undefined);
-  // In SCORM 2004 completion and success are two things (RTE 4.2.4); in 1.2 who has failed tries again.
-  const separate = data.course.scorm2004 !== undefined;
-  const done = leaves.every((node) => node?.completion === 'completed' && (separate || node.success !== 'failed'));
+  const done = data.course.cmi5 === undefined ? leaves.every(isDone(data)) : areAusDone(data, leaves);
   const complete = data.completion === 'completed' || (done && leaves.length > 0);
   const success = courseSuccess(played, complete);
   return {
@@ -57,6 +56,23 @@ export function rollUp(data: SessionData): CourseRecord {
     success: complete ? betterSuccess(data.success, success) : success,
     score: meanScore(played.map((node) => node.score)),
   };
+}
+
+/** In SCORM 2004 completion and success are two things (RTE 4.2.4); in 1.2 who has failed tries again. */
+const isDone = ({ course }: SessionData) => {
+  const separate = course.scorm2004 !== undefined;
+  return (node: NodeData | undefined): boolean =>
+    node?.completion === 'completed' && (separate || node.success !== 'failed');
+};
+
+/**
+ * [AUS-10] Of cmi5, moveOn decides: every AU that has one is satisfied. A course that asks for nothing at all is complete when
+ * every AU in it is, because nobody has learned anything by being registered.
+ */
+function areAusDone(data: SessionData, leaves: readonly (NodeData | undefined)[]): boolean {
+  const asked = playableNodes(data.course.structure).filter((node) => moveOnOf(node) !== 'NotApplicable');
+  if (asked.length > 0) return asked.every((node) => isSatisfied(data, node));
+  return leaves.every((node) => node?.completion === 'completed');
 }
 
 function courseSuccess(nodes: readonly NodeData[], complete: boolean): Success {

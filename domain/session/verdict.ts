@@ -20,7 +20,7 @@ export function settle(work: Work, at: string): void {
   data.score = record.score;
   if (record.completion !== 'completed') return;
   if (!wasComplete) {
-    data.completedAt = lastCompletedAt(data);
+    data.completedAt = lastCompletedAt(data, at);
     transition(work, 'complete');
     tellCompleted(work);
   }
@@ -49,11 +49,11 @@ function isBetter(
 export const totalHundredths = (data: SessionData): number =>
   Object.values(data.nodes).reduce((sum, node) => sum + hundredthsOf(node), 0);
 
-/** When the last of the nodes became complete; all have. */
-const lastCompletedAt = (data: SessionData): string =>
-  playableNodes(data.course.structure)
-    .map(({ id }) => nodeOf(data, id)!.completedAt!)
-    .reduce(later);
+/** When the last of the nodes became complete; a course of cmi5 does not need all of them. */
+function lastCompletedAt(data: SessionData, at: string): string {
+  const times = playableNodes(data.course.structure).flatMap(({ id }) => nodeOf(data, id)?.completedAt ?? []);
+  return times.length === 0 ? at : times.reduce(later);
+}
 
 function tellCompleted(work: Work): void {
   const { data } = work;

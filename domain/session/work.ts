@@ -2,8 +2,10 @@
 import { v5 } from 'uuid';
 import { type CloudEvent, cloudEvent, type EventType } from '../kernel/event.ts';
 import { makeId } from '../kernel/ids.ts';
+import type { StructureNode } from '../package/manifest.ts';
 import type { Statement } from '../runtime/adapter/statement.ts';
 import type { Act, TellContext } from '../runtime/adapter/teller.ts';
+import { ACTIVITY_TYPES } from '../runtime/cmi5/words.ts';
 import { cloneRuntime } from '../runtime/sco.ts';
 import { freshNode, type LaunchData, type NodeData, nodeOf, type SessionData } from './data.ts';
 import { WARNINGS_KEPT } from './limits.ts';
@@ -98,6 +100,9 @@ export function acted({ data }: Work, at: string): void {
 
 export const newestLaunch = (data: SessionData): LaunchData | undefined => data.launches.at(-1);
 
+/** Activities of cmi5 and xAPI speak for themselves, and not by the profile of SCORM. */
+const isLaunched = (node: StructureNode): boolean => node.kind === 'au' || node.children.some(isLaunched);
+
 export const tellContext = (data: SessionData): TellContext => ({
   registration: data.registration,
   actor: {
@@ -105,7 +110,8 @@ export const tellContext = (data: SessionData): TellContext => ({
     name: data.learner.name,
     account: { homePage: data.homePage, name: data.learner.id },
   },
-  course: data.course,
+  course: data.course.cmi5 === undefined ? data.course : { ...data.course, type: ACTIVITY_TYPES.course },
+  ...(data.course.structure.some(isLaunched) ? { profile: false } : {}),
   adapterVersion: data.adapterVersion,
 });
 

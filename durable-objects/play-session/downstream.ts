@@ -5,6 +5,10 @@ import type { Downstream } from './drain.ts';
 interface Progress {
   admit(input: { tenant: string; statements: readonly object[] }): ReturnType<Downstream['admit']>;
   publish(input: { tenant: string; events: readonly object[] }): Promise<void>;
+  xapi(
+    request: Request,
+    launched: { tenant: string; registration: string; course: { id: string; name: string } },
+  ): Promise<Response>;
 }
 interface Api {
   noteRegistration(input: {
@@ -28,4 +32,14 @@ export function downstreamOf(
     publish: (events) => progress.publish({ tenant, events }),
     note: (note) => api.noteRegistration({ tenant, registration, ...note }),
   };
+}
+
+/** Asks the store of statements as a launched activity of this session. */
+export function askXapi(
+  env: Pick<DeliveryEnv, 'PROGRESS'>,
+  { tenant, registration, packageId, course }: SessionData,
+  request: Request,
+): Promise<Response> {
+  const progress = env.PROGRESS as unknown as Progress;
+  return progress.xapi(request, { tenant, registration, course: { id: packageId, name: course.title } });
 }

@@ -68,7 +68,8 @@ async function send(downstream: Downstream, { statements, events, note }: Messag
   return undefined;
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+/** The answer, or a rejection when it has not come in time. */
+export async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${SEND_MS} ms`)), SEND_MS);

@@ -1,12 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import { makeId } from '../../domain/kernel/ids.ts';
 import { problem } from '../../domain/kernel/problem.ts';
-import type {
-  JournalRequest,
-  JournalResponse,
-  NavigateRequest,
-  NavigateResponse,
-} from '../../domain/session/contract.ts';
+import { type AuAsk, registered } from '../../domain/session/au/index.ts';
+import type { JournalRequest, JournalResponse, NavigateRequest } from '../../domain/session/contract.ts';
 import {
   abandonSession,
   admitJournal,
@@ -19,8 +15,10 @@ import {
   type SessionData,
   viewOf,
 } from '../../domain/session/index.ts';
-import type { PlaySessionRpc, Refused, SessionInit } from './contract.ts';
-import { downstreamOf } from './downstream.ts';
+import { Activities } from './activities.ts';
+import type { Navigated, PlaySessionRpc, Refused, SessionInit, ToldStatements } from './contract.ts';
+import { askXapi, downstreamOf } from './downstream.ts';
+import { inTime } from './drain.ts';
 import { rowsOf } from './outbox.ts';
 import { Ringer } from './ringer.ts';
 import { CONTACT_STALE_MS, sessionDueAt } from './schedule.ts';
@@ -43,6 +41,7 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
   readonly #ringer: Ringer;
   #data: SessionData | undefined;
   #sender: Sender | undefined;
+  readonly #activities: Activities;
   /** The time of contact that storage has, in milliseconds. */
   #contactStored = 0;
 
@@ -50,6 +49,16 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     super(ctx, env);
     this.#store = new SessionStore(ctx.storage);
     this.#ringer = new Ringer(ctx.storage);
+    this.#activities = new Activities({
+      data: () => this.#data!,
+      commit: (decision, statements = []) =>
+        this.#commit(decision, { kind: 'activity', statements }, new Date().toISOString()),
+      sent: async () => {
+        await this.#sender?.start();
+        return this.#sender?.dueAt() === undefined;
+      },
+      xapi: (request) => inTime(askXapi(env, this.#data!, request)),
+    });
     const data = this.#store.load();
     if (data === undefined) return;
     this.#hold(data);
@@ -63,6 +72,9 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     this.ctx.storage.transactionSync(() => this.#store.create(data));
     this.#hold(data);
     this.#ringer.ringBy(sessionDueAt(data));
+    const told = registered(data, { session: crypto.randomUUID(), now: data.createdAt });
+    // In the same turn as the session itself: both are stored, or neither.
+    if (told.statements.length > 0) this.#commit({ ...told, changed: true }, { kind: 'activity' }, data.createdAt);
     return { created: true, view: viewOf(data) };
   }
 
@@ -100,21 +112,52 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     return { acked, view: viewOf(admitted.value.data) };
   }
 
-  async navigate(request: NavigateRequest): Promise<NavigateResponse | Refused> {
+  async navigate(request: NavigateRequest, shell: string): Promise<Navigated | Refused> {
     const before = this.#data;
     if (before === undefined) return NO_SESSION;
+    const wished = navigate(before, request, { now: new Date().toISOString() });
+    if (!wished.ok) return { problem: wished.error };
+    // What is asked again leaves nothing.
+    if (wished.value.changed) await this.#activities.lastWords();
+    return this.#activities.inTurn(() => this.#move(request, shell));
+  }
+
+  async #move(request: NavigateRequest, shell: string): Promise<Navigated | Refused> {
+    const wished = navigate(this.#data!, request, { now: new Date().toISOString() });
+    if (!wished.ok) return { problem: wished.error };
+    if (wished.value.changed) this.#activities.leave(request.request.type !== 'start');
     const now = new Date().toISOString();
-    const moved = navigate(before, request, { now });
+    const moved = navigate(this.#data!, request, { now });
     if (!moved.ok) return { problem: moved.error };
     const { launch, request: navigation } = request;
     this.#commit(moved.value, { kind: 'navigation', launch, navigation }, now);
-    return { view: viewOf(moved.value.data), delivery: moved.value.delivery };
+    const { delivery } = moved.value;
+    const activity = delivery === null ? null : await this.#activities.launch(shell);
+    if (activity !== null && 'problem' in activity) return activity;
+    const view = viewOf(this.#data!);
+    if (activity === null || delivery === null) return { view, delivery };
+    const window = activity.ownWindow ? { window: 'own' as const } : {};
+    return { view, delivery: { ...delivery, ...window }, activity };
+  }
+
+  async takeToken(activity: string) {
+    return this.#data === undefined ? NO_SESSION : this.#activities.takeToken(activity);
+  }
+
+  async ask(ask: AuAsk) {
+    return this.#data === undefined ? NO_SESSION : this.#activities.ask(ask);
+  }
+
+  async tell(told: ToldStatements) {
+    return this.#data === undefined ? NO_SESSION : this.#activities.tell(told);
   }
 
   async abandon() {
     if (this.#data === undefined) return NO_SESSION;
-    this.#giveUp(this.#data, 'restart');
-    return { view: viewOf(this.#data) };
+    return this.#activities.inTurn(async () => {
+      this.#giveUp(this.#data!, 'restart');
+      return { view: viewOf(this.#data!) };
+    });
   }
 
   async history(page: { after: number; limit: number }) {
@@ -133,7 +176,8 @@ export class PlaySession extends DurableObject<DeliveryEnv> implements PlaySessi
     this.#ringer.rang();
     const data = this.#data;
     if (data === undefined) return;
-    if ((sessionDueAt(data) ?? Number.POSITIVE_INFINITY) <= Date.now()) this.#timePasses(data);
+    const isDue = () => (sessionDueAt(this.#data ?? data) ?? Number.POSITIVE_INFINITY) <= Date.now();
+    if (isDue()) await this.#activities.inTurn(async () => isDue() && this.#timePasses(this.#data ?? data));
     if (this.#sender?.isDue()) await this.#sender.start();
     this.#ringer.ringBy(sessionDueAt(this.#data ?? data));
     this.#ringer.ringBy(this.#sender?.dueAt());

@@ -9,7 +9,8 @@ export const TRACE_CHARS = 500_000;
 const CLIPPED_CHARS = 200;
 
 /** What was asked, as far as the kind of request says it. */
-export type Asked = Pick<TraceItem, 'kind'> & Partial<Pick<TraceItem, 'launch' | 'writer' | 'entries' | 'navigation'>>;
+export type Asked = Pick<TraceItem, 'kind'> &
+  Partial<Pick<TraceItem, 'launch' | 'writer' | 'entries' | 'navigation' | 'statements'>>;
 
 /** One item of the trace: what was asked, and what differs between `before` and `after`. */
 export function traceOf(
@@ -26,7 +27,8 @@ export function traceOf(
     navigation: null,
     ...asked,
     warnings: after.warnings.slice(before.warnings.length).map(({ node, text }) => ({ node, text })),
-    statements: statements.map(({ id }) => id),
+    // What was told comes before what followed from it.
+    statements: [...(asked.statements ?? []), ...statements.map(({ id }) => id)],
     outcome: { state, completion, success, score, cursor: cursor.current },
   };
 }

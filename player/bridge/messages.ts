@@ -17,6 +17,8 @@ export type ToShell =
   /** What an earlier page on this device had not sent has been sent. */
   | { type: 'ready' }
   | { type: 'loaded'; node: string }
+  /** The activity of this node has ended and left its page. */
+  | { type: 'returned'; node: string }
   /** The page of this node is not in the package (HTTP status). */
   | { type: 'missing'; node: string; status: number }
   /** The answer to `unload` at once: the frame is there, however long the storing takes. */

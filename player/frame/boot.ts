@@ -14,6 +14,8 @@ interface Frame {
   readonly stage: Stage;
   journal?: Journal;
   live?: LiveApi;
+  /** What is shown. */
+  node?: string;
 }
 
 /** Opens the bridge and waits for the shell's orders, which are obeyed one after the other. */
@@ -29,7 +31,7 @@ export function boot({ shell, shellOrigin, nonce }: { shell: Window; shellOrigin
       orders = orders.then(() => obey(frame, order));
     },
   });
-  const frame: Frame = { bridge, stage: createStage(document.body) };
+  const frame: Frame = { bridge, stage: createStage(document.body, () => returned(frame)) };
   bridge.post({ type: 'hello' });
 }
 
@@ -100,6 +102,7 @@ function load(frame: Frame, delivery: Delivery): void {
   const { bridge, journal, stage } = frame;
   if (journal === undefined) return;
   const { node, runtime } = delivery;
+  frame.node = node;
   for (const name of Object.values(API_NAMES)) Reflect.deleteProperty(window, name);
   if (runtime !== undefined) {
     const record = (method: RecordedMethod, args: readonly string[]) =>
@@ -114,6 +117,12 @@ function load(frame: Frame, delivery: Delivery): void {
     if (status !== undefined && status >= 400) bridge.post({ type: 'missing', node, status });
     else bridge.post({ type: 'loaded', node });
   });
+}
+
+/** The activity has gone back to where it was launched from; what came of it is asked for at once. */
+function returned({ bridge, journal, node }: Frame): void {
+  journal?.sender.wake();
+  if (node !== undefined) bridge.post({ type: 'returned', node });
 }
 
 async function unload(frame: Frame): Promise<void> {

@@ -5,7 +5,7 @@ import { announcement } from './announcement.ts';
 import type { Answer, Trouble } from './client.ts';
 import { Player } from './player.ts';
 import { failureOf, retryDelayMs, stepAfter } from './recovery.ts';
-import { launched, view } from './testing.ts';
+import { launched, node, view } from './testing.ts';
 
 const refused = (code: string, detail = ''): { ok: false; trouble: Trouble } => ({
   ok: false,
@@ -88,6 +88,28 @@ describe('playing', () => {
     expect(player.phase.value).toEqual({ name: 'playing', missing: false });
     expect(player.view.value?.cursor.version).toBe(1);
     expect([player.welcome.value, player.shown.value]).toEqual([undefined, 1]);
+  });
+
+  it('[SHL-30] an activity that has ended ends a course of one part', async () => {
+    const { player, asked } = setup({ nodes: [node('a')] });
+    await player.open(['t']);
+    player.heard({ type: 'returned', node: 'a' });
+    await settle();
+    expect(asked.map(({ request }) => request.type)).toEqual(['start', 'exit']);
+    expect(player.phase.value).toEqual({ name: 'ended' });
+  });
+
+  it('[SHL-30] in a course of several parts it shows what the part came to, and stays', async () => {
+    const { player, asked, setCurrent } = setup();
+    await player.open(['t']);
+    setCurrent({ ...player.view.value!, success: 'passed', version: 9 });
+    player.heard({ type: 'returned', node: 'b' });
+    await settle();
+    expect(player.view.value?.success).toBe('unknown');
+    player.heard({ type: 'returned', node: 'a' });
+    await settle();
+    expect(player.view.value?.success).toBe('passed');
+    expect(asked.map(({ request }) => request.type)).toEqual(['start']);
   });
 
   it('[SHL-8] says where a returning learner was', async () => {

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/session/contract.ts';
 import type { SavedState, ToFrame, ToShell } from '../bridge/messages.ts';
 import type { Answer, SessionClient, Trouble } from './client.ts';
-import { findNode } from './outline.ts';
+import { findNode, playable } from './outline.ts';
 import { type FailureKind, failureOf, retryDelayMs, stepAfter } from './recovery.ts';
 
 export type Phase =
@@ -121,7 +121,19 @@ export class Player {
     else if (message.type === 'refused') this.#fail(failureOf(message.code), message.code);
     else if (message.type === 'missing') this.#shownPage(true);
     else if (message.type === 'loaded') this.#shownPage(false);
+    else if (message.type === 'returned') void this.#returned(message.node);
     this.#waiting.get(message.type)?.(message);
+  }
+
+  /**
+   * The activity has ended. In a course of one part there is nothing else to do; in any other the learner goes on as
+   * they like, with the contents as they are now.
+   */
+  async #returned(node: string): Promise<void> {
+    const view = this.view.value;
+    if (view === undefined || view.cursor.current !== node) return;
+    if (playable(view.nodes).length === 1) return this.go({ type: 'exit' });
+    await this.#refresh();
   }
 
   async #launch(tokens: readonly string[]): Promise<LaunchResponse | undefined> {

@@ -97,7 +97,18 @@ function RuntimeFrame({ launch, player }: { launch: LaunchResponse; player: Play
       peer: element.contentWindow!,
       peerOrigin: launch.contentOrigin,
       nonce,
-      understands: ['hello', 'ready', 'loaded', 'missing', 'unloading', 'unloaded', 'saved', 'view', 'refused'],
+      understands: [
+        'hello',
+        'ready',
+        'loaded',
+        'missing',
+        'returned',
+        'unloading',
+        'unloaded',
+        'saved',
+        'view',
+        'refused',
+      ],
       receive: (message) => player.heard(message),
     });
     player.connect(bridge.post);

@@ -31,9 +31,12 @@ export async function recordOf(client: Client, session: PlaySession): Promise<Le
   };
 }
 
+/** What courses are to ADL and to cmi5. */
+const COURSES = ['http://adlnet.gov/expapi/activities/course', 'https://w3id.org/xapi/cmi5/activitytype/course'];
+
 /** Attempts on the course as a whole, not on its parts. */
 export const courseAttempts = (attempts: Json[]): Json[] =>
-  attempts.filter(({ activity }) => activity.type === 'http://adlnet.gov/expapi/activities/course');
+  attempts.filter(({ activity }) => COURSES.includes(activity.type));
 
 const verbOf = (statement: Json): string => statement.verb.id.split('/').pop();
 

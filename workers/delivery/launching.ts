@@ -1,6 +1,9 @@
-import type { LaunchResponse, SessionView } from '../../domain/session/contract.ts';
+import { withParameters } from '../../domain/runtime/au/launch-address.ts';
+import type { LaunchResponse, NavigateResponse, SessionView } from '../../domain/session/contract.ts';
+import type { Navigated } from '../../durable-objects/play-session/contract.ts';
 import { contentOrigin, shellOrigin } from '../shared/origins.ts';
 import { issue } from './access.ts';
+import { FETCH_PATH, xapiCredential } from './content/fetch-token.ts';
 import { TOKEN_SECONDS } from './tokens.ts';
 
 interface Launching {
@@ -42,4 +45,22 @@ export async function launchResponse(
     serverTime: new Date().toISOString(),
     view,
   };
+}
+
+/** A step as the shell gets it: the address of an activity has its credential, or where to get it (cmi5, 8.1.2). */
+export async function withCredential(
+  { env, tenant, session, requestUrl }: Launching,
+  { activity: launched, ...answer }: Navigated,
+): Promise<NavigateResponse> {
+  if (launched === undefined || answer.delivery === null) return answer;
+  const { packageId } = answer.view;
+  const claims = { tenant, session, activity: launched.session, packageId };
+  const href = withParameters(launched.address, await credentialOf());
+  return { ...answer, delivery: { ...answer.delivery, href } };
+
+  async function credentialOf(): Promise<Record<string, string>> {
+    if (launched!.standard === 'xapi') return { auth: `Basic ${await xapiCredential(env, claims)}` };
+    const token = await issue(env, { audience: 'fetch', ...claims });
+    return { fetch: `${contentOrigin(requestUrl, env.SHELL_HOST, packageId)}${FETCH_PATH}?token=${token}` };
+  }
 }

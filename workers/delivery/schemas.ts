@@ -178,6 +178,10 @@ export const NavigateResponseSchema: z.ZodType<NavigateResponse> = z
         kind: nodeKind,
         title: z.string(),
         href: z.string(),
+        window: z
+          .literal('own')
+          .exactOptional()
+          .openapi({ description: 'It asks for a window of its own (cmi5, `OwnWindow`).' }),
         runtime: runtime.exactOptional(),
       })
       .nullable(),
@@ -190,13 +194,15 @@ export const TracePage: z.ZodType<{ items: TraceItem[]; next: string | null }> =
       z.object({
         no: z.number().int(),
         receivedAt: time,
-        kind: z.enum(['launch', 'journal', 'navigation', 'lease', 'abandon']),
+        kind: z.enum(['launch', 'journal', 'navigation', 'activity', 'lease', 'abandon']),
         launch: z.string().nullable(),
         writer: z.string().nullable(),
         entries: z.array(JournalEntrySchema),
         navigation: navigationRequest.nullable(),
         warnings: z.array(z.object({ node: z.string().nullable(), text: z.string() })),
-        statements: z.array(z.string()).openapi({ description: 'Ids of the statements that it led to.' }),
+        statements: z
+          .array(z.string())
+          .openapi({ description: 'Ids of the statements that it told, and that it led to.' }),
         outcome: z.object({
           state: sessionState,
           completion,

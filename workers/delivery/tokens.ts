@@ -18,6 +18,23 @@ export type TokenClaims =
       readonly launch: string;
       readonly packageId: string;
     }
+  /** In the address that an AU of cmi5 is launched with: exchanged, once, for the next one. */
+  | {
+      readonly audience: 'fetch';
+      readonly tenant: string;
+      readonly session: string;
+      readonly activity: string;
+      readonly packageId: string;
+    }
+  /** A launched activity's: xAPI on the content host, for what its session admits. */
+  | {
+      readonly audience: 'xapi';
+      readonly tenant: string;
+      readonly session: string;
+      /** The session of the activity, which a launch begins (cmi5, 9.6.3.1). */
+      readonly activity: string;
+      readonly packageId: string;
+    }
   /** In the frame's address: exchanged for the content cookie. */
   | { readonly audience: 'content'; readonly tenant: string; readonly session: string; readonly packageId: string }
   /** The content cookie: reads the files of one package. */
@@ -41,6 +58,10 @@ export const TOKEN_SECONDS: Readonly<Record<Audience, number>> = {
   session: 12 * 3600,
   // As long as the launch that it belongs to can go on without the shell launching again.
   journal: 12 * 3600,
+  // An AU asks when it has loaded, and may be large.
+  fetch: 3600,
+  // As long as its page may stay open; the session ends it sooner.
+  xapi: 12 * 3600,
   // The frame opens at once; a minute would do, but clocks of slow devices and networks stretch it.
   content: 300,
   // The runtime frame renews it while the course is open.
@@ -88,10 +109,10 @@ export async function verifyToken<A extends Audience>(
       currentDate: new Date(expected.now),
     });
     if (payload.tenant !== expected.tenant) return null;
-    const { launch, packageId, sub: session, exp: expires } = payload;
+    const { launch, activity, packageId, sub: session, exp: expires } = payload;
     const { audience, tenant } = expected;
     // The signature is ours and signToken's type fixes which claims each audience carries.
-    return { audience, tenant, session, launch, packageId, expires } as unknown as Verified<A>;
+    return { audience, tenant, session, launch, activity, packageId, expires } as unknown as Verified<A>;
   } catch {
     return null; // jose throws on every form of a token that is not good
   }

@@ -9,7 +9,7 @@ import { logRoutes } from './reads/logs.ts';
 import { statementRecordRoutes } from './reads/statements.ts';
 import { rebuildRoute } from './rebuild/rebuild-route.ts';
 import { apiOf } from './services/bindings.ts';
-import { xapiRoutes } from './xapi/routes.ts';
+import { xapi } from './xapi/app.ts';
 
 export { DocumentStore } from '../../durable-objects/document-store/index.ts';
 export { EventFeed } from '../../durable-objects/event-feed/index.ts';
@@ -19,6 +19,8 @@ export { StatementImports } from './bulk/statement-imports.ts';
 export { ProgressRpc } from './rpc.ts';
 
 const app = createApp<ProgressEnv>('progress');
+// One document describes xAPI too.
+app.openAPIRegistry = xapi.openAPIRegistry;
 app.use(
   '/api/v1/*',
   requireScope<ProgressEnv>((env) => apiOf(env)),
@@ -32,13 +34,6 @@ rebuildRoute(app);
 // Last of what begins with /api/v1/statements: an id would take any other name for one.
 statementRecordRoutes(app);
 
-/**
- * xAPI has a router of its own: clients send thousands of statements in a second, and where no path has parameters each is
- * found in one step. One document describes both.
- */
-const xapi = createApp<ProgressEnv>('progress', { counted: () => true });
-xapi.openAPIRegistry = app.openAPIRegistry;
-xapiRoutes(xapi);
 const XAPI = /^https?:\/\/[^/]+\/xapi\//;
 
 app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });

@@ -125,6 +125,16 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   journal_invalid: row(400, 'The journal entries are not valid', 'See the place named in `where`.'),
   cursor_stale: row(409, 'The session has moved on', 'Read the session again and decide from its new state.'),
   navigation_refused: row(409, 'This step is not possible now', 'Use a step that the controls of the session offer.'),
+  not_of_session: row(
+    403,
+    'A launched course may do that in its own session only',
+    'Use actor, registration and activity of the launch; a launch that is over has to be begun anew.',
+  ),
+  cmi5_rule_broken: row(
+    403,
+    'cmi5 does not allow this statement here',
+    'See the clause of the cmi5 specification that the detail names; nothing was stored.',
+  ),
   statement_invalid: row(
     400,
     'Some statements are not valid',

@@ -147,6 +147,15 @@ export interface ProgressRpc {
     tenant: string;
     statements: readonly Readonly<Record<string, unknown>>[];
   }): Promise<{ readonly stored: string } | Refused>;
+  /**
+   * A request to xAPI of a course that delivery has launched, and whose credential and statements it has checked: answered
+   * like one at `/xapi`, but that it reads the statements of this registration alone. What it says of activities does not
+   * count, and its statements are attributed to the package.
+   */
+  xapi(
+    request: Request,
+    launched: { tenant: string; registration: string; course: { readonly id: string; readonly name: string } },
+  ): Promise<Response>;
   /** Appends events to the tenant's feed; one whose (source, id) is there already is skipped. At most 100 a call. */
   publish(input: { tenant: string; events: readonly CloudEvent[] }): Promise<void>;
 }

@@ -289,12 +289,8 @@ describe('the list of requirements', () => {
     expect(row('tested here').sort()).toEqual(CASES.flatMap(({ numbers }) => numbers.split(', ')).sort());
   });
   it('[CMI-13] each of the 305 is in the list once', () => {
-    const named = [...row('tested here'), ...row('not decidable on import')];
-    const prefixes = row('run time and content');
-    const within = (number: string) => prefixes.filter((prefix) => `${number}.`.startsWith(`${prefix}.`)).length;
-    const places = (number: string) => named.filter((name) => name === number).length + within(number);
-    const numbers = Object.keys(requirements);
-    expect(numbers).toHaveLength(305);
-    expect(numbers.filter((number) => places(number) !== 1)).toEqual([]);
+    const named = ['tested here', 'not decidable on import', 'tested at run time', 'others'].flatMap(row);
+    expect(named).toHaveLength(305);
+    expect(named.sort()).toEqual(Object.keys(requirements).sort());
   });
 });

@@ -1,3 +1,4 @@
+import { encodePart } from '../../kernel/percent.ts';
 import type { ReadInput, ReadOutput } from '../format.ts';
 import { isIri } from '../iri.ts';
 import { firstText, languageMap, languagesOf } from '../language-map.ts';
@@ -11,7 +12,7 @@ import type { XapiNodeData } from './node-data.ts';
 const MIN_PLAYER_VERSION = '0.2.0';
 
 /** Reads tincan.xml: the activities that launch something. Everything that is wrong is reported, not only the first. */
-export function readTincan({ document, files, where }: ReadInput): ReadOutput {
+export function readTincan({ document, files, where, homePage }: ReadInput): ReadOutput {
   const findings: Finding[] = [];
   const list = childOf(document.root, 'activities');
   const launched = (list === undefined ? [] : childrenOf(list, 'activity')).filter((one) => opens(one).length > 0);
@@ -37,8 +38,8 @@ export function readTincan({ document, files, where }: ReadInput): ReadOutput {
       minPlayerVersion: MIN_PLAYER_VERSION,
       format: 'xapi',
       identifier: first.id,
-      // The course itself writes statements about its activity, so this is what it is called.
-      activityId: first.id,
+      // The course itself writes statements about its activity, so this is what it is called. Of several none is the course.
+      activityId: nodes.length === 1 ? first.id : `${homePage}/courses/${encodePart(first.id)}`,
       title: first.title,
       ...(said === undefined ? {} : { description: said }),
       languages: languagesOf(first.xapi.name),

@@ -77,6 +77,7 @@ describe('tincan.xml', () => {
       [ID, 'au', 'Golf'],
       ['urn:second', 'asset', 'Part 2'],
     ]);
+    expect(manifest.activityId).toMatch(/\/courses\/https%3A%2F%2Fcourses\.example%2Fgolf$/);
     expect(codes(report)).toEqual(['title_repaired', 'launch_several']);
     expect(told(report)).toEqual([
       ['tincan.xml:2', 'The activity “urn:second” has no name; it is shown as “Part 2”.'],

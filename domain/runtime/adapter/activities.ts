@@ -18,6 +18,8 @@ export interface CourseIdentity {
   readonly title: string;
   /** BCP 47 language of titles; `und` when the package says nothing. */
   readonly language: string;
+  /** The IRI of its type, where it is not ADL's own. */
+  readonly type?: string;
 }
 
 export interface ScoIdentity {
@@ -35,8 +37,11 @@ const named = (id: string, type: string, name: Readonly<Record<string, string>>)
   definition: { type: `${TYPES}/${type}`, name },
 });
 
-export const courseActivity = (course: CourseIdentity): Activity =>
-  named(course.activityId, 'course', { [course.language]: course.title });
+export const courseActivity = (course: CourseIdentity): Activity => ({
+  objectType: 'Activity',
+  id: course.activityId,
+  definition: { type: course.type ?? `${TYPES}/course`, name: { [course.language]: course.title } },
+});
 
 export const scoActivity = (course: CourseIdentity, sco: ScoIdentity): Activity =>
   named(under(course.activityId, sco.id), 'lesson', { [course.language]: sco.title });

@@ -7,7 +7,7 @@ export interface Activity {
 }
 
 export interface ActivityDefinition {
-  readonly type: string;
+  readonly type?: string;
   readonly name?: Readonly<Record<string, string>>;
   readonly description?: Readonly<Record<string, string>>;
   readonly interactionType?: string;
@@ -45,6 +45,7 @@ export interface Statement {
   readonly result?: StatementResult;
   readonly context: {
     readonly registration: string;
+    readonly extensions?: Readonly<Record<string, unknown>>;
     readonly contextActivities: Readonly<Partial<Record<'category' | 'grouping' | 'parent' | 'other', Activity[]>>>;
   };
   /** RFC 3339, UTC. */

@@ -12,6 +12,8 @@ export interface TellContext {
   readonly actor: Agent;
   readonly course: CourseIdentity;
   readonly adapterVersion: number;
+  /** What is told is not of the ADL SCORM profile: the course is one of cmi5 or xAPI. */
+  readonly profile?: false;
 }
 
 /** Where a statement comes from: a writer's entry, or the session itself with a counter of its acts. */
@@ -59,7 +61,7 @@ export function statementOf(context: TellContext, saying: Saying, { id, at }: { 
     context: {
       registration: context.registration,
       contextActivities: {
-        category: [SCORM_PROFILE],
+        ...(context.profile === false ? {} : { category: [SCORM_PROFILE] }),
         grouping: [courseActivity(context.course), saying.attempt],
         ...(saying.parent === undefined ? {} : { parent: [saying.parent] }),
         ...(saying.other === undefined || saying.other.length === 0 ? {} : { other: [...saying.other] }),

@@ -1,5 +1,6 @@
 import { parseId } from '../../../domain/kernel/ids.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
+import { RETURN_PATH } from '../../../domain/session/au/index.ts';
 import { logLine } from '../../shared/log.ts';
 import { shellOrigin } from '../../shared/origins.ts';
 import { problemResponse } from '../../shared/problems.ts';
@@ -7,11 +8,13 @@ import { admit, issue } from '../access.ts';
 import { answerJournal } from '../journal.ts';
 import { TOKEN_SECONDS } from '../tokens.ts';
 import { contentCookie, contentTokenOf } from './cookie.ts';
+import { answerFetch, FETCH_PATH } from './fetch-token.ts';
 import { serveFile } from './files.ts';
 import { openPackage, servedRecord } from './packages.ts';
 import { framePage, noticePage } from './pages.ts';
 import { packagePath } from './paths.ts';
 import { courseHeaders, frameHeaders, noticeHeaders } from './policy.ts';
+import { answerXapi } from './xapi.ts';
 
 /** One request to the content origin of a package. */
 interface ContentRequest {
@@ -24,7 +27,10 @@ interface ContentRequest {
   readonly requestId: string;
 }
 
-/** Serves the content origin of a package: its files to holders of the content cookie, and `/.lectern/*`; nothing else. */
+/**
+ * Serves the content origin of a package: its files to holders of the content cookie, `/.lectern/*`, and `/xapi` to the
+ * activities that are launched; nothing else.
+ */
 export async function serveContent(request: Request, env: DeliveryEnv, packageId: string): Promise<Response> {
   const began = Date.now();
   const url = new URL(request.url);
@@ -55,7 +61,11 @@ function answer(
       return frame(asked);
     case 'POST /.lectern/journal':
       return journal(asked);
+    case `GET ${RETURN_PATH}`:
+      return Promise.resolve(left(shell));
   }
+  if (at.url.pathname === FETCH_PATH) return answerFetch(asked);
+  if (at.url.pathname.startsWith('/xapi/')) return answerXapi(asked);
   if (at.url.pathname.startsWith('/.lectern/')) return Promise.resolve(notFound(shell));
   return file(asked);
 }
@@ -113,6 +123,10 @@ async function file({ request, env, url, tenant, packageId, shell }: ContentRequ
     ? notFound(shell, `The course has no file ${url.pathname}.`)
     : serveFile(request, files, found, courseHeaders(shell, record.frames));
 }
+
+/** Where an AU goes when it has ended (cmi5, 10.2.6): in the player, or in a window of its own. */
+const left = (shell: string): Response =>
+  notice(200, 'You have left this part', 'Go on where the contents of the course are.', shell);
 
 const notice = (status: number, title: string, text: string, shell: string): Response =>
   new Response(noticePage(title, text), { status, headers: noticeHeaders(shell) });

@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import { parseId } from '../../../domain/kernel/ids.ts';
 import { type AppEnv, problems, refuse } from '../../shared/app.ts';
+import { shellOrigin } from '../../shared/origins.ts';
 import { answerJournal } from '../journal.ts';
+import { withCredential } from '../launching.ts';
 import {
   JournalRequestSchema,
   JournalResponseSchema,
@@ -65,7 +67,13 @@ export function playRoutes(app: OpenAPIHono<AppEnv<DeliveryEnv>>): void {
   });
 
   app.openapi(navigation, async (c) => {
-    const answer = await sessionObject(c.env, c.req.valid('param').id).navigate(c.req.valid('json'));
-    return 'problem' in answer ? refuse(c, answer.problem) : c.json(answer, 200);
+    const { id } = c.req.valid('param');
+    const shell = shellOrigin(c.req.url, c.env.SHELL_HOST);
+    const answer = await sessionObject(c.env, id).navigate(c.req.valid('json'), shell);
+    if ('problem' in answer) return refuse(c, answer.problem);
+    const parsed = parseId(id, 'ses');
+    if (!parsed.ok) return refuse(c, parsed.error);
+    const { tenant } = parsed.value;
+    return c.json(await withCredential({ env: c.env, tenant, session: id, requestUrl: c.req.url }, answer), 200);
   });
 }

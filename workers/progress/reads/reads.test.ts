@@ -3,6 +3,7 @@ import { makeId } from '../../../domain/kernel/ids.ts';
 import { ProgressRpc } from '../rpc.ts';
 import { feedOf } from '../services/bindings.ts';
 import { bindings, COURSE, eventually, lifeStatement, migrate, operator, xapi } from '../testing/support.testing.ts';
+import { moreLink } from '../xapi/more.ts';
 
 vi.spyOn(console, 'log').mockImplementation(() => {});
 beforeAll(migrate);
@@ -191,6 +192,31 @@ describe('what delivery may ask', () => {
     await expect(rpc.publish({ tenant: 'other', events: Array(101).fill(event('rpc')) })).rejects.toThrow(
       'at most 100',
     );
+  });
+  it('[RPC-3] a launched course is answered like at the door, attributed to its package, and reads one registration', async () => {
+    const [own, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    const course = { id: 'demo-pkg-1', name: 'Golf' };
+    const ask = (path: string, init: RequestInit = {}) => {
+      const headers = { 'x-experience-api-version': '1.0.3', 'content-type': 'application/json' };
+      const request = new Request(`https://content.example/xapi${path}`, { ...init, headers });
+      return rpc.xapi(request, { tenant: 'demo', registration: own, course });
+    };
+    const statements = [own, other].map((registration) => lifeStatement('initialized', { registration }));
+    const posted = await ask('/statements', { method: 'POST', body: JSON.stringify(statements) });
+    expect(await posted.json()).toEqual(statements.map(({ id }) => id));
+    const listed = async (path: string) => {
+      const page = (await (await ask(path)).json()) as {
+        statements: { id: string; authority: { account: { name: string } } }[];
+      };
+      return page.statements.map(({ id, authority }) => [id, authority.account.name]);
+    };
+    const mine = [[statements[0]!.id, course.id]];
+    expect(await listed('/statements')).toEqual(mine);
+    expect(await listed(`/statements?registration=${other}`)).toEqual([]);
+    expect((await ask(`/statements?statementId=${statements[1]!.id}`)).status).toBe(404);
+    expect((await ask(`/statements?statementId=${statements[0]!.id}`)).status).toBe(200);
+    const forged = { tenant: 'demo', query: [['registration', other]] as const, positions: [{ upper: 1e6 }] };
+    expect(await listed(moreLink('/statements', forged))).toEqual([]);
   });
   it('[RPC-1] a tenant that does not exist is a fault', async () => {
     await expect(rpc.admit({ tenant: 'nobody', statements: [] })).rejects.toThrow('no tenant nobody');

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { XAPI_VERSIONS } from '../../../domain/statement/version.ts';
 import type { ProgressApp } from '../app-env.ts';
 import { readOnly } from './manners.ts';
-import { XAPI_VERSIONS } from './version.ts';
 
 /** [XAPI-2] `GET /xapi/about` (Communication 2.8): for everybody, in any version and in none. */
 export function aboutRoute(app: OpenAPIHono<ProgressApp>, root: string): void {

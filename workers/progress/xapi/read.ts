@@ -4,6 +4,7 @@ import { ok, type Result } from '../../../domain/kernel/result.ts';
 import { authorityKey } from '../../../domain/statement/authority.ts';
 import { type AnswerForm, type ListQuery, parseQuery, type StatementQuery } from '../../../domain/statement/query.ts';
 import type { LogPosition } from '../../../domain/statement/shards/merge.ts';
+import { term } from '../../../domain/statement/terms.ts';
 import type { StoredStatement } from '../../../domain/statement/types.ts';
 import { refuse } from '../../shared/app.ts';
 import type { Principal } from '../../shared/rpc.ts';
@@ -54,7 +55,7 @@ async function one(
   const { statement, consistentThrough } = await log.one(id, voided);
   const headers = { [CONSISTENT_HEADER]: consistentThrough };
   const mine = onlyMine(principal);
-  if (statement === null || (mine !== undefined && !isBy(statement, mine))) {
+  if (statement === null || (mine !== undefined && !isBy(statement, mine)) || isElsewhere(c, statement)) {
     const detail = `There is no ${voided ? 'voided statement' : 'statement'} with this id.`;
     return refuse(c, problem('not_found', detail), headers);
   }
@@ -73,7 +74,12 @@ async function page(
   const { principal } = c.var;
   const mine = onlyMine(principal);
   const log = new StatementStore(c.env, principal.tenant);
-  const visible = mine === undefined ? query : { ...query, authority: mine };
+  const within = c.env.LAUNCHED?.registration;
+  const visible = {
+    ...query,
+    ...(mine === undefined ? {} : { authority: mine }),
+    ...(within === undefined ? {} : { terms: [[term('r', within)], ...query.terms] }),
+  };
   const { statements, next, consistentThrough } = await log.page(visible, positions);
   const more = next === null ? '' : moreLink(path, { tenant: principal.tenant, query: entries, positions: next });
   // The texts are JSON already; parsing them to write them again would change nothing but the time it takes.
@@ -85,6 +91,13 @@ async function page(
 /** [XAPI-4] The key of the authority whose statements a credential may read, when it may read only its own. */
 const onlyMine = (principal: Principal): string | undefined =>
   readsEverything(principal) ? undefined : authorityKey(principal.authority);
+
+/** [RPC-3] A launched course reads its own registration alone, whatever its query or link says. */
+function isElsewhere(c: Context<ProgressApp>, text: string): boolean {
+  const within = c.env.LAUNCHED?.registration;
+  if (within === undefined) return false;
+  return (JSON.parse(text) as StoredStatement).context?.registration?.toLowerCase() !== within;
+}
 
 const isBy = (text: string, key: string): boolean =>
   authorityKey((JSON.parse(text) as StoredStatement).authority) === key;

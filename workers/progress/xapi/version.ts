@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../domain/kernel/problem.ts';
 import type { XapiVersion } from '../../../domain/statement/types.ts';
+import { versionNamed, XAPI_VERSIONS } from '../../../domain/statement/version.ts';
 import { refuse } from '../../shared/app.ts';
 import type { ProgressApp } from '../app-env.ts';
 
 export const VERSION_HEADER = 'X-Experience-API-Version';
-export const XAPI_VERSIONS: readonly XapiVersion[] = ['1.0.3', '2.0.0'];
 
 /** One path that negotiates the version and one for each version. The first version of a path is its default. */
 const PATHS: readonly { readonly path: string; readonly versions: readonly XapiVersion[] }[] = [
@@ -15,14 +15,12 @@ const PATHS: readonly { readonly path: string; readonly versions: readonly XapiV
 ];
 export const ROOTS: readonly string[] = PATHS.map(({ path }) => path);
 
-const FORMS: Readonly<Record<XapiVersion, RegExp>> = { '1.0.3': /^1\.0(?:\.\d+)?$/, '2.0.0': /^2\.0(?:\.\d+)?$/ };
-
 const offeredAt = (path: string): readonly XapiVersion[] =>
   PATHS.find((entry) => path.startsWith(`${entry.path}/`))?.versions ?? XAPI_VERSIONS;
 
 /** The version that a header asks for on a path; undefined when it is not offered there. */
 export const negotiated = (path: string, header: string): XapiVersion | undefined =>
-  offeredAt(path).find((version) => FORMS[version].test(header));
+  versionNamed(header, offeredAt(path));
 
 /** The first version that a path offers. */
 export const defaultVersion = (path: string): XapiVersion => offeredAt(path)[0]!;
