@@ -16,7 +16,7 @@ export async function exitButton(page: FrameLocator): Promise<void> {
 
 /** The page makes its calls by itself when it has loaded, and says then that it is done. */
 export const byDriver: Play = async (page) => {
-  await page.getByText(/Test Completed/).waitFor();
+  await page.locator('#teststatus', { hasText: 'Test Completed' }).waitFor();
 };
 
 /** The end of a game, told by the game's own function: to lose one by hand takes minutes. */
