@@ -14,7 +14,11 @@ export class Names {
   readonly #numbers = new Map<string, number>();
 
   of(wanted: string): string {
-    const cleaned = wanted.replace(NO_NAME, '_').slice(0, NAME_CHARS_MAX);
+    // The cut may fall within a letter of two UTF-16 units.
+    const cleaned = wanted
+      .replace(NO_NAME, '_')
+      .slice(0, NAME_CHARS_MAX)
+      .replace(/\p{Cs}$/u, '');
     const base = START.test(cleaned) ? cleaned : `_${cleaned}`;
     let name = base;
     for (let n = this.#numbers.get(base) ?? 2; this.#taken.has(name); n++) {

@@ -40,6 +40,11 @@ describe('what is written', () => {
       ...['item_1', 'item_1', '_1_a', '_'],
     ]);
   });
+  it('[OUT-15] long identifiers are cut between letters, and stay apart', () => {
+    const names = new Names();
+    const long = `a${'\u{10400}'.repeat(150)}`;
+    expect([names.of(long), names.of(long)]).toEqual([long.slice(0, 199), `${long.slice(0, 199)}-2`]);
+  });
   it('[OUT-15] an href leads to the file that it was made of', () => {
     const part = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 12 })

@@ -150,6 +150,7 @@ describe('sequencing', () => {
     for (const wrong of [
       limits('attemptLimit="-1"'),
       limits('attemptLimit="99999999"'),
+      limits('attemptLimit="1000001"'),
       limits('attemptAbsoluteDurationLimit="1 hour"'),
       limits('attemptAbsoluteDurationLimit="PT"'),
       '<imsss:rollupRules objectiveMeasureWeight="1.5"/>',
@@ -158,6 +159,8 @@ describe('sequencing', () => {
     ]) {
       expect(await sequencing(wrong), wrong).toEqual({ read: undefined, codes: ['value_ignored'] });
     }
+    const most = await sequencing(limits('attemptLimit="1000000"'));
+    expect(most).toEqual({ read: { limitConditions: { attemptLimit: 1_000_000 } }, codes: [] });
     const known = '<imsss:ruleCondition condition="always"/>';
     for (const [wrong, expected] of [
       [rule('preConditionRule', known, 'vanish'), ['value_ignored', 'sequencing_ignored']],

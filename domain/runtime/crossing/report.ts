@@ -82,5 +82,5 @@ export function courseReport(parts: readonly Report[], location: string): Report
   };
 }
 
-/** Six digits: what no platform tells apart any more. */
+/** Six digits: what no platform tells apart any more, and what is written without an exponent, which SCORM does not know. */
 export const rounded = (value: number): number => Number(value.toFixed(6));

@@ -37,7 +37,7 @@ function scoreElements(score: Score | undefined, at: string): Element[] {
     ];
   }
   const { raw } = score;
-  return raw === undefined || raw < 0 || raw > 100 ? [] : [[`${at}.raw`, String(raw)]];
+  return raw === undefined || raw < 0 || raw > 100 ? [] : [[`${at}.raw`, String(rounded(raw))]];
 }
 
 /** The elements of the host's objective `at`, the id first. */

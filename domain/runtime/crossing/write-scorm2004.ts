@@ -1,6 +1,6 @@
 /** Report → SCORM 2004: the elements that a SCO sets, in order. */
 import { formatInterval } from '../scorm2004/timeinterval.ts';
-import { type Answer, type ObjectiveReport, type Report, type Score, scaledOf } from './report.ts';
+import { type Answer, type ObjectiveReport, type Report, rounded, type Score, scaledOf } from './report.ts';
 import type { Element } from './write-scorm12.ts';
 
 /** What a SCO of the host says of a report. `hundredths`: what the session took so far. */
@@ -20,7 +20,7 @@ function scoreElements(score: Score | undefined, at: string): Element[] {
   if (score === undefined) return [];
   const { raw, min, max } = score;
   return Object.entries({ scaled: scaledOf(score), raw, min, max }).flatMap(([part, value]) =>
-    value === undefined ? [] : [[`${at}.${part}`, String(value)] as const],
+    value === undefined ? [] : [[`${at}.${part}`, String(rounded(value))] as const],
   );
 }
 

@@ -50,6 +50,11 @@ describe('for SCORM 1.2', () => {
     [{ scaled: 0.8, raw: 40, min: 0, max: 50 }, ['80', '0', '100']],
     [{ scaled: 0.8, raw: 8 }, ['80', '0', '100']],
     [{ raw: 55 }, ['55', undefined, undefined]],
+    [{ raw: 1e-7 }, ['0', undefined, undefined]],
+    [{ raw: 0 }, ['0', undefined, undefined]],
+    [{ raw: 100 }, ['100', undefined, undefined]],
+    [{ raw: 0, min: 0, max: 10 }, ['0', '0', '100']],
+    [{ raw: 10, min: 0, max: 10 }, ['100', '0', '100']],
     [{ raw: 300, min: 200, max: 400 }, ['50', '0', '100']],
     [{ raw: 500, min: 200, max: 400 }, [undefined, undefined, undefined]],
     [{ raw: 300 }, [undefined, undefined, undefined]],
@@ -114,6 +119,7 @@ describe('for SCORM 2004', () => {
       ['cmi.exit', 'normal'],
     ]);
     expect(of(forScorm2004(NOTHING, 0), 'exit')).toBe('suspend');
+    expect(of(forScorm2004({ ...DONE, score: { raw: 1e-7 } }, 0), 'score.raw')).toBe('0');
     const scaledOf = (score: Score) => of(forScorm2004({ ...DONE, score }, 0), 'score.scaled');
     expect([{ raw: 3 }, { raw: 50, min: 20, max: 40 }, { raw: 1, min: 1, max: 1 }].map(scaledOf)).toEqual([
       undefined,
