@@ -7,7 +7,12 @@ import { concat, countingSource, fields, makeZip, type TestEntry } from './zip.t
 const read = (bytes: Uint8Array) => readDirectory(bytesSource(bytes));
 const codeOf = async (bytes: Uint8Array) => {
   const result = await read(bytes);
+  if (!result.ok) expect(result.error.message).toMatch(/^[A-Z“].{12,}\.$/u);
   return result.ok ? 'ok' : result.error.code;
+};
+const messageOf = async (bytes: Uint8Array) => {
+  const result = await read(bytes);
+  return result.ok ? 'ok' : result.error.message;
 };
 const pathsOf = async (entries: TestEntry[]) => {
   const result = await read(makeZip(entries));
@@ -141,6 +146,8 @@ describe('entries', () => {
   const unix = (type: number) => ({ externalAttributes: (type << 28) >>> 0 });
   it('[ZIP-11] links and special files refuse the archive', async () => {
     expect(await codeOf(makeZip([{ name: 'l', ...unix(0xa) }]))).toBe('zip_symlink');
+    expect(await messageOf(makeZip([{ name: 'l', ...unix(0xa) }]))).toBe('“l” is a symbolic link, not a file.');
+    expect(await messageOf(makeZip([{ name: 'd', ...unix(0x6) }]))).toBe('“d” is a device or another special file.');
     for (const type of [0x1, 0x2, 0x6, 0xc]) {
       expect(await codeOf(makeZip([{ name: 'd', ...unix(type) }]))).toBe('zip_symlink');
     }
@@ -188,6 +195,12 @@ describe('entries', () => {
     expect(await codeOf(makeZip([bomb(floor + 1, 10)]))).toBe('zip_bomb');
     expect(await codeOf(makeZip([bomb(floor + 200, Math.ceil(floor / 200) + 1)]))).toBe('ok');
     expect(await codeOf(makeZip([bomb(floor, 10), bomb(floor - 1, 10)]))).toBe('zip_bomb');
+    expect(await messageOf(makeZip([bomb(floor * 2, floor / 1024)]))).toBe(
+      `The file “b${floor * 2}” would expand 2048 times.`,
+    );
+    expect(await messageOf(makeZip([bomb(floor, 0)]))).toBe('ok');
+    expect(await messageOf(makeZip([bomb(floor + 1, 0)]))).toContain(`would expand ${floor + 1} times`);
+    expect(await messageOf(makeZip([bomb(floor, 10), bomb(floor - 1, 10)]))).toContain('the package would be over 200');
   });
   it('[ZIP-16] entries come in the order in which they lie, each bounded by the next', async () => {
     const first = { name: 'first', data: '1' };
