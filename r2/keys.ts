@@ -47,6 +47,8 @@ export interface PackageKeys {
   readonly original: string;
   /** Bytes of an upload by tus that fill no part yet. */
   readonly tail: string;
+  /** What inspecting the original found, for the other steps of its build. */
+  readonly inspection: string;
   /** The upload and its `BuildCheckpoint` as JSON, while the container is being written. */
   readonly checkpoint: string;
 }
@@ -59,6 +61,7 @@ export function packageKeys(tenant: string, packageId: string): PackageKeys {
     manifest: `${prefix}manifest.json`,
     original: `${prefix}original.zip`,
     tail: `${prefix}tail.bin`,
+    inspection: `${prefix}inspection.json`,
     checkpoint: `${prefix}checkpoint.json`,
   };
 }

@@ -12,6 +12,7 @@ describe('keys of the packages bucket', () => {
       manifest: 'manifest.json',
       original: 'original.zip',
       tail: 'tail.bin',
+      inspection: 'inspection.json',
       checkpoint: 'checkpoint.json',
     });
   });

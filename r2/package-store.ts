@@ -1,5 +1,6 @@
 import type { AssetIndex, AssetSource } from '../domain/bundle/asset-index.ts';
 import { plainAssetSource } from '../domain/bundle/plain-source.ts';
+import type { Inspected } from '../domain/package/inspect.ts';
 import type { PlayPackageManifest } from '../domain/package/manifest.ts';
 import { readManifest } from '../domain/package/read-manifest.ts';
 import { packageKeys, packagePrefix } from './keys.ts';
@@ -32,6 +33,20 @@ export interface StoredManifest {
   readonly json: Readonly<Record<string, unknown>>;
   readonly manifest: PlayPackageManifest;
 }
+
+/** What the steps of a build behind the first need of it, so that a manifest is parsed once. */
+export type Inspection = Pick<Inspected, 'root' | 'report'>;
+
+/** Null: the original was not inspected yet. */
+export const readInspection = (bucket: R2Bucket, tenant: string, packageId: string): Promise<Inspection | null> =>
+  readJson(bucket, packageKeys(tenant, packageId).inspection);
+
+export const writeInspection = (
+  bucket: R2Bucket,
+  tenant: string,
+  packageId: string,
+  { root, report }: Inspection,
+): Promise<void> => writeJson(bucket, packageKeys(tenant, packageId).inspection, { root, report });
 
 /** Of any version that was ever published. Throws when what lies there is no manifest: only a build writes it. */
 export async function readStoredManifest(

@@ -39,6 +39,18 @@ describe('an object as a source', () => {
     expect([...(await source!.read(1, 4))]).toEqual([2, 3, 4]);
     expect([...(await source!.read(2, 2))]).toEqual([]);
   });
+  it('[R2-1] an answer may be in the memory of an earlier one', async () => {
+    const bytes = randomBytes(300_000);
+    await bucket.put('demo/object', bytes);
+    const source = (await objectSource(bucket, 'demo/object'))!;
+    const whole = await source.read(0, 300_000);
+    const memory = whole.buffer.byteLength;
+    const less = await source.read(1000, 200_000, whole);
+    expect(await hexSha256(less.slice() as BufferSource)).toBe(await hexSha256(bytes.slice(1000, 200_000)));
+    expect([less.buffer.byteLength, whole.length]).toEqual([memory, 0]);
+    const more = await source.read(5, 299_000, await source.read(0, 10));
+    expect(await hexSha256(more.slice() as BufferSource)).toBe(await hexSha256(bytes.slice(5, 299_000)));
+  });
   it('[R2-2] an object that is replaced while it is read throws', async () => {
     await bucket.put('demo/moving', 'first');
     const source = await objectSource(bucket, 'demo/moving');

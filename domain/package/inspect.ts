@@ -26,6 +26,8 @@ const XML_FILE_BYTES_MAX = 1024 * 1024;
 export interface Inspected {
   readonly manifest: PlayPackageManifest;
   readonly report: ImportReport;
+  /** The folder of the course in the archive, with a slash behind it; empty for the root. */
+  readonly root: string;
   readonly directory: ZipDirectory;
   /** Path as the content host serves it → entry, in the order of the archive. */
   readonly files: ReadonlyMap<string, ZipEntry>;
@@ -88,7 +90,8 @@ class Inspection {
     if (tooMuch !== undefined) this.#findings.push(tooMuch);
     const report = this.report();
     if (output.manifest === undefined || report.outcome === 'refused') return err(report);
-    return ok({ manifest: output.manifest, report, directory, files: files.byPath });
+    const { root } = located;
+    return ok({ manifest: output.manifest, report, root, directory, files: files.byPath });
   }
 
   async #recognise(directory: ZipDirectory): Promise<Recognised> {

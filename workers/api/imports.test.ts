@@ -33,7 +33,7 @@ describe('a good package', () => {
     expect(built).toMatchObject({ state: 'built', report: { outcome: 'accepted', recognisedAs: 'SCORM 1.2' } });
     expect(built.steps.every((step) => step.state === 'done')).toBe(true);
     const prefix = `${mine.id}/packages/${built.packageId}/`;
-    const files = ['container.zip', 'index.json', 'manifest.json', 'original.zip'];
+    const files = ['container.zip', 'index.json', 'inspection.json', 'manifest.json', 'original.zip'];
     expect(await keysOf(mine)).toEqual(files.map((file) => prefix + file));
     expect((await mine.bucket.head(`${prefix}original.zip`))!.size).toBe(zip.length);
     const shown = await (await mine.fetch(`/api/v1/packages/${built.packageId}`)).json();

@@ -48,6 +48,8 @@ async function offsetOf(tenant: TestTenant, path: string): Promise<number> {
 const idOf = (path: string): string => path.split('/').at(-1)!;
 const rowOf = (tenant: TestTenant, path: string) => new UploadReader(contentOf(env, tenant)).byId(idOf(path));
 const codeOf = async (response: Response) => [response.status, ((await response.json()) as { code: string }).code];
+/** A body as one comes in: a stream of bytes. */
+const sent = (body: ReadableStream<Uint8Array>) => body.pipeThrough(new IdentityTransformStream());
 /** SHA-256 of the one object that a tenant has. */
 const storedOf = async (tenant: TestTenant): Promise<string> =>
   hexSha256(await (await tenant.bucket.get((await keysOf(tenant))[0]!))!.arrayBuffer());
@@ -155,12 +157,12 @@ describe('an upload by tus', () => {
       [5000, PART_BYTES + 10],
     ] as const) {
       const upload = (await rowOf(tenant, path))!;
-      const bytes = { offset: from, length: undefined, body: broken(from, to), checksum: undefined };
+      const bytes = { offset: from, length: undefined, body: sent(broken(from, to)), checksum: undefined };
       expect(await receiveBytes(placeOf(tenant), upload, bytes)).toEqual({ ok: true, value: to });
       expect(await offsetOf(tenant, path)).toBe(to);
     }
     const dead = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) });
-    const nothing = { offset: PART_BYTES + 10, length: undefined, body: dead, checksum: undefined };
+    const nothing = { offset: PART_BYTES + 10, length: undefined, body: sent(dead), checksum: undefined };
     expect(await receiveBytes(placeOf(tenant), (await rowOf(tenant, path))!, nothing)).toMatchObject({ ok: true });
     await patch(tenant, path, { offset: PART_BYTES + 10, body: zip.slice(PART_BYTES + 10) });
     expect(await storedOf(tenant)).toBe(await hexSha256(zip as BufferSource));
@@ -180,7 +182,7 @@ describe('an upload by tus', () => {
     const first = receiveBytes(placeOf(tenant), upload, {
       offset: 0,
       length: undefined,
-      body: slow,
+      body: sent(slow),
       checksum: undefined,
     });
     await expect.poll(async () => (await rowOf(tenant, path))!.writer).not.toBeNull();
@@ -265,13 +267,13 @@ describe('an upload by tus', () => {
           if (chunks.length === 0) await tenant.fetch(path, { method: 'DELETE', headers: TUS });
         },
       });
-      const sent = await receiveBytes(placeOf(tenant), upload, {
+      const answer = await receiveBytes(placeOf(tenant), upload, {
         offset: 0,
         length: undefined,
-        body,
+        body: sent(body),
         checksum: undefined,
       });
-      expect(sent).toMatchObject({ ok: false, error: { code: 'not_found' } });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'not_found' } });
       expect(await keysOf(tenant)).toEqual([]);
       for (const table of ['uploads', 'upload_parts']) expect(await rowsOf(tenant, table)).toBe(0);
     }

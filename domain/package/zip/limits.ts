@@ -17,7 +17,7 @@ export const ZIP_LIMITS = {
 } as const;
 
 /** A read of the source while entries stream: large, because each is a request to object storage. */
-export const WINDOW_BYTES = 8 * 1024 * 1024;
+export const WINDOW_BYTES = 4 * 1024 * 1024;
 
 /** A deflated file up to this size, packed and unpacked, is inflated in one go where the platform can; what is larger flows. */
 export const AT_ONCE_BYTES = 256 * 1024;

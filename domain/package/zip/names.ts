@@ -2,13 +2,16 @@ import { quote, refuse } from '../report.ts';
 import { decodeCp437 } from './cp437.ts';
 import { ZIP_LIMITS } from './limits.ts';
 
+/** One for all names: in some runtimes each takes kilobytes, and a course has tens of thousands of names. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * The text of a name. The UTF-8 flag is believed when it is true; without it names that are UTF-8 anyway are taken as
  * such (most tools write it and forget the flag), everything else is code page 437 as the standard says.
  */
 export function decodeName(raw: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
+    return UTF8.decode(raw);
   } catch {
     return decodeCp437(raw);
   }

@@ -58,18 +58,21 @@ export class Window {
 
   async #load(at: number): Promise<void> {
     const ahead = this.#ahead;
-    this.#ahead = undefined;
     const hit = ahead !== undefined && at >= ahead.start && at < ahead.end;
-    const { start, end, bytes } = hit ? ahead : this.#read(at);
+    const used = this.#bytes;
+    this.#ahead = undefined;
+    this.#bytes = new Uint8Array(0);
+    const { start, end, bytes } = hit ? ahead : this.#read(at, used);
     this.#bytes = await bytes;
     this.#start = start;
     if (this.#bytes.length === 0) throw new Error(`read beyond the end of the source: ${at}`);
-    if (end < this.#aheadTo) this.#ahead = this.#read(end);
+    if (end < this.#aheadTo) this.#ahead = this.#read(end, hit ? used : undefined);
   }
 
-  #read(start: number): Ahead {
+  /** `used`: a window whose memory may be used again. */
+  #read(start: number, used: Uint8Array | undefined): Ahead {
     const end = Math.min(this.#source.size, start + this.#windowBytes);
-    const bytes = this.#source.read(start, end);
+    const bytes = this.#source.read(start, end, used);
     // It throws where it is asked for; one that nobody asks for has no meaning.
     bytes.catch(() => {});
     return { start, end, bytes };

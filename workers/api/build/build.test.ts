@@ -55,7 +55,7 @@ describe('steps', () => {
     expect(Object.keys(built.data).sort()).toEqual(Object.keys(builtSchema.properties).sort());
     expect(completed).toMatchObject({ type: 'content.import.completed.v1', subject: id, data: { outcome: 'built' } });
     expect(Object.keys(completed.data).sort()).toEqual(Object.keys(completedSchema.properties).sort());
-    expect(await keysOf(tenant)).toHaveLength(4);
+    expect(await keysOf(tenant)).toHaveLength(5);
   });
 });
 

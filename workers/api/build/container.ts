@@ -6,16 +6,16 @@ import { readAssetIndex, writeAssetIndex } from '../../../r2/package-store.ts';
 import { runningSha256 } from '../../../r2/sha256.ts';
 import { NATIVE_CODEC } from '../../../r2/zip-codec.ts';
 import { Beat } from './beat.ts';
-import { openOriginal } from './inspect.ts';
+import { reopenOriginal } from './inspect.ts';
 import { type BuildJob, now } from './job.ts';
 import { refuse } from './refuse.ts';
 import { running } from './steps.ts';
 
 /**
- * Parts that one step writes: 512 MiB are some seconds of processor time, far below what a step may take, so a step that
- * fails repeats little. Each step reads the package's directory and manifest again.
+ * Parts that one step writes: 1 GiB are some seconds of processor time, far below what a step may take, so a step that
+ * fails repeats little. Each step has new buffers while those of the last one wait to be collected.
  */
-const PARTS_PER_STEP = 64;
+const PARTS_PER_STEP = 128;
 
 /** Opens the container's upload; there is always more to do behind it. What an earlier attempt wrote is given back: only this one's parts count. */
 export async function openContainer({ bucket, keys, params, row, tenant, writer }: BuildJob): Promise<'more'> {
@@ -66,15 +66,15 @@ type Building = Pick<Parameters<typeof buildContainer>[0], 'from' | 'maxParts'> 
 };
 
 async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) {
-  const opened = await openOriginal(job);
+  const opened = await reopenOriginal(job);
   if (!opened.ok) {
     await refuse(job, 'build', opened.error);
     return 'refused';
   }
-  const { source, inspected } = opened.value;
+  const { source, files, report } = opened.value;
   const built = await buildContainer({
     source,
-    files: inspected.files,
+    files,
     writer: upload,
     sha256: runningSha256,
     codec: NATIVE_CODEC,
@@ -84,7 +84,7 @@ async function build(job: BuildJob, { upload, beat, maxParts, from }: Building) 
       beat.progress(() => job.writer.progress(job.params, running('build', bytesDone, bytes), now())),
   });
   if (built.ok) return built.value;
-  await refuse(job, 'build', addFindings(inspected.report, [built.error]));
+  await refuse(job, 'build', addFindings(report, [built.error]));
   return 'refused';
 }
 

@@ -5,10 +5,10 @@ import { needsOf } from '../../../domain/package/playable.ts';
 import { addFindings } from '../../../domain/package/report.ts';
 import { scanFiles } from '../../../domain/package/scan/scan.ts';
 import { searchTerms } from '../../../domain/package/search-terms.ts';
-import { readAssetIndex } from '../../../r2/package-store.ts';
+import { readAssetIndex, readPackageManifest } from '../../../r2/package-store.ts';
 import { NATIVE_CODEC } from '../../../r2/zip-codec.ts';
 import { completedEvent } from './completed.ts';
-import { openOriginal } from './inspect.ts';
+import { reopenOriginal } from './inspect.ts';
 import { type BuildJob, now } from './job.ts';
 import { allDone, running } from './steps.ts';
 
@@ -16,11 +16,17 @@ import { allDone, running } from './steps.ts';
 export async function publish(job: BuildJob): Promise<'done'> {
   const { bucket, row, tenant, params, writer } = job;
   await writer.progress(params, running('publish'), now());
-  const [opened, index] = await Promise.all([openOriginal(job), readAssetIndex(bucket, tenant.id, row.package)]);
-  if (!opened.ok || index === null) throw new Error(`package ${row.package} is not complete in the store`);
-  const { source, inspected } = opened.value;
-  const { manifest } = inspected;
-  const report = addFindings(inspected.report, await scanFiles(source, inspected, NATIVE_CODEC));
+  const [opened, index, manifest] = await Promise.all([
+    reopenOriginal(job),
+    readAssetIndex(bucket, tenant.id, row.package),
+    readPackageManifest(bucket, tenant.id, row.package),
+  ]);
+  if (!opened.ok || index === null || manifest === null) {
+    throw new Error(`package ${row.package} is not complete in the store`);
+  }
+  const { source, files } = opened.value;
+  const seen = await scanFiles(source, { manifest, files }, NATIVE_CODEC);
+  const report = addFindings(opened.value.report, seen);
   const at = now();
   const built: Omit<PackageRow, 'tenant'> = {
     id: row.package,

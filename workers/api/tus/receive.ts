@@ -3,7 +3,7 @@ import { UploadReader, type UploadRow } from '../../../d1/content/uploads.ts';
 import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { packageKeys } from '../../../r2/keys.ts';
-import { peek } from '../../shared/body.ts';
+import { peek, piecesOf } from '../../shared/body.ts';
 import { checkHead, HEAD_BYTES } from '../imports/archive.ts';
 import type { Place } from '../imports/receive.ts';
 import { discardUpload } from '../uploads/discard.ts';
@@ -97,7 +97,7 @@ async function ended({ bucket }: Place, upload: UploadRow): Promise<Problem> {
 type Claimed = { readonly upload: UploadRow; readonly by: { id: string; writer: string }; readonly bytes: Bytes };
 
 async function take(place: Place, { upload, by, bytes }: Claimed): Promise<Result<number, Problem>> {
-  const head = await peek(bytes.body!, upload.received === 0 ? HEAD_BYTES : 0).catch(() => undefined);
+  const head = await peek(piecesOf(bytes.body!), upload.received === 0 ? HEAD_BYTES : 0).catch(() => undefined);
   if (head === undefined) return ok(upload.received); // the line broke before its first bytes
   // Fewer bytes than tell a zip from anything else are looked at when the file is complete.
   if (head.head.length === HEAD_BYTES && !checkHead(head.head).ok) {
