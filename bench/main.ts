@@ -1,6 +1,7 @@
 // `npm run bench -- <name> …`: measurements over the real local stack. The last line is one JSON object.
 import { build } from './build/build.ts';
 import { completion } from './completion/completion.ts';
+import { exports } from './export/export.ts';
 import { ingest } from './ingest/ingest.ts';
 import { UsageError } from './options.ts';
 import { query } from './query/query.ts';
@@ -8,6 +9,7 @@ import { query } from './query/query.ts';
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
   build,
   completion,
+  export: exports,
   ingest,
   query,
 };

@@ -18,6 +18,7 @@ const LOG_CHARS = 2000;
 
 /** What one course took. */
 export interface Imported {
+  readonly packageId: string;
   readonly uploadSeconds: number;
   /** From the request that imports the upload until the course is built. */
   readonly seconds: number;
@@ -77,7 +78,14 @@ export class Importer {
     if (sizes.assets !== course.files || sizes.assetBytes !== course.bytes) {
       throw new Error(`it has ${sizes.assets} files of ${sizes.assetBytes} bytes`);
     }
-    return { uploadSeconds: (began - uploading) / 1000, seconds, steps, cpuSeconds: cpuSeconds - cpu, peakBytes };
+    return {
+      packageId,
+      uploadSeconds: (began - uploading) / 1000,
+      seconds,
+      steps,
+      cpuSeconds: cpuSeconds - cpu,
+      peakBytes,
+    };
   }
 
   #send(path: string): Promise<string> {

@@ -60,7 +60,7 @@ export const settingsOf = (args: readonly string[]): Settings =>
   });
 
 /** A smaller or larger course of the same kind. */
-function scaled({ bytes, media, small }: Shape, mb: number): Shape {
+export function scaled({ bytes, media, small }: Shape, mb: number): Shape {
   const share = (mb * MB) / bytes;
   const films = Math.max(1, Math.round(media * share));
   return { bytes: mb * MB, media: films, small: Math.max(films, Math.round(small * share)) };
