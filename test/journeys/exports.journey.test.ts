@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeZip } from '../../scripts/pack-sample.mjs';
 import { collectErrors, openBrowser, WIDE } from '../support/browser.ts';
 import { Client, type Json } from '../support/client.ts';
 import { type CourseFile, coursesIn, sampleCourse } from '../support/courses.ts';
 import { openPlayer } from '../support/player-page.ts';
 import { expectCompleteRecord, recordOf } from '../support/record.ts';
-import { geology, golfPages, type Play } from '../support/small-lms/plays.ts';
+import { DOCUMENT, geology, golfPages, type Play, twoQuestions } from '../support/small-lms/plays.ts';
 import { eventually, type Stack, startStack } from '../support/stack.ts';
 
 let stack: Stack;
@@ -38,10 +39,17 @@ async function exported(packageId: string, format: string): Promise<{ it: Json; 
 const found = (folder: string, name: string): CourseFile | undefined =>
   coursesIn(folder).find((file) => file.name.includes(name));
 
+const document: CourseFile = {
+  name: 'two-questions.zip',
+  read: () => new Uint8Array(makeZip([['lectern.json', Buffer.from(JSON.stringify(DOCUMENT))]])),
+};
+
 const SOURCES: readonly { what: string; file: CourseFile | undefined; play: Play; targets: readonly string[] }[] = [
   { what: 'a SCO of SCORM 2004', file: found('scorm2004', 'RuntimeBasicCalls'), play: golfPages, targets: ['scorm12'] },
   { what: 'an AU of cmi5', file: found('cmi5', 'masteryscore'), play: geology, targets: ['scorm12', 'scorm2004'] },
   { what: 'an activity of xAPI', file: found('xapi', 'Golf'), play: golfPages, targets: ['scorm12', 'scorm2004'] },
+  { what: 'a SCO of SCORM 1.2', file: found('scorm12', 'RuntimeBasicCalls'), play: golfPages, targets: ['scorm2004'] },
+  { what: 'a page of a document', file: document, play: twoQuestions, targets: ['scorm12', 'scorm2004'] },
 ];
 
 describe.each(SOURCES)('$what', ({ file, play, targets }) => {
