@@ -111,6 +111,7 @@ const en = {
     activity: 'Activity id',
     filename: 'File',
     languages: 'Languages',
+    keywords: 'Keywords',
     content: 'Content',
     contentValue: (files: string, bytes: string) => `${files} files, ${bytes}`,
     mastery: (score: number) => `Mastery ${score}`,

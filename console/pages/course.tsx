@@ -103,6 +103,7 @@ function CourseFacts({ it }: { it: PackageDetail }) {
         [t.course.content, content],
         [t.course.filename, `${it.filename} (${formatBytes(it.sizes.originalBytes)})`],
         [t.course.languages, manifest.languages.join(', ')],
+        [t.course.keywords, manifest.metadata?.keywords?.join(', ')],
       ]}
     />
   );

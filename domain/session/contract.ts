@@ -2,6 +2,9 @@
 import type { NodeKind } from '../package/manifest.ts';
 import type { RecordedMethod, Runtime } from '../runtime/sco.ts';
 
+/** The logo of a course on its content host, for holders of the content cookie. */
+export const LOGO_PATH = '/.lectern/logo';
+
 export type SessionState = 'created' | 'active' | 'suspended' | 'completed' | 'abandoned';
 
 /** Where the learner is. `version` rises by one with every change; a request that names an older one is refused. */
@@ -45,6 +48,8 @@ export interface SessionView {
   readonly title: string;
   /** Of the course's brand, `#rrggbb`: what can be acted on. */
   readonly accent?: string;
+  /** Whose course it is, when it has a logo: where that is on the content host, and whose it is. */
+  readonly logo?: { readonly path: string; readonly name?: string };
   readonly learner: { readonly id: string; readonly name: string };
   readonly state: SessionState;
   readonly cursor: Cursor;

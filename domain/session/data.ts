@@ -67,6 +67,8 @@ export interface CourseFacts {
   readonly accent?: string;
   /** What the publisher of a cmi5 course calls it. */
   readonly cmi5?: { readonly publisherId: string } & Pick<Cmi5CourseData, 'title' | 'description'>;
+  /** Of the course's brand: there is one, and whose it is. */
+  readonly logo?: { readonly name?: string };
 }
 
 export interface LastMove {

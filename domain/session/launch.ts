@@ -43,6 +43,7 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
       ...optional('scorm2004', manifest.scorm2004),
       ...optional('accent', manifest.branding?.colours?.accent),
       ...optional('cmi5', cmi5CourseOf(manifest)),
+      ...optional('logo', logoOf(manifest)),
     },
     adapterVersion: ADAPTER_VERSION,
     createdAt: now,
@@ -68,6 +69,12 @@ export function createSession({ manifest, now, ...init }: SessionInit): SessionD
 
 function cmi5CourseOf({ cmi5, identifier }: PlayPackageManifest): CourseFacts['cmi5'] {
   return cmi5 === undefined ? undefined : { publisherId: identifier, title: cmi5.title, description: cmi5.description };
+}
+
+/** A logo that lies in the package; one of another host is not asked for. */
+function logoOf({ branding }: PlayPackageManifest): CourseFacts['logo'] {
+  if (branding?.logo === undefined || /^https?:/i.test(branding.logo)) return undefined;
+  return optional('name', branding.name);
 }
 
 /** Opens a launch: from now on older ones cannot navigate. Opening the same one again changes nothing. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Branding } from '../package/branding.ts';
 import {
   ABANDON_AFTER_DAYS,
   abandonSession,
@@ -68,6 +69,11 @@ describe('states', () => {
     const branded = { ...manifest([node('a')]), branding: { name: 'Crust', colours: { accent: '#a8431f' } } };
     const init = { id, tenant, registration, packageId, learner, homePage, strict: false, now };
     expect(viewOf(createSession({ ...init, manifest: branded })).accent).toBe('#a8431f');
+    expect(viewOf(createSession({ ...init, manifest: branded }))).not.toHaveProperty('logo');
+    const logoOf = (branding: Branding) => viewOf(createSession({ ...init, manifest: { ...branded, branding } })).logo;
+    expect(logoOf({ name: 'Crust', logo: 'media/logo.svg' })).toEqual({ path: '/.lectern/logo', name: 'Crust' });
+    expect(logoOf({ logo: 'logo.svg' })).toEqual({ path: '/.lectern/logo' });
+    expect(logoOf({ logo: 'https://crust.example/logo.svg' })).toBeUndefined();
   });
   it('[SES-2] titles are in a language that a statement may name', () => {
     const { id, tenant, registration, packageId, learner, homePage, createdAt: now } = session([node('a')]);

@@ -38,7 +38,7 @@ export const block = (id: string, children: StructureNode[], scorm12?: Scorm12No
 
 export const manifest = (structure: StructureNode[]): PlayPackageManifest => ({
   manifestVersion: 1,
-  minPlayerVersion: '1.0.0',
+  minPlayerVersion: '0.1.0',
   format: 'scorm12',
   identifier: 'golf',
   activityId: 'https://demo.example/golf',

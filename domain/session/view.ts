@@ -2,7 +2,7 @@
 import type { StructureNode } from '../package/manifest.ts';
 import { optional } from '../package/manifest-json.ts';
 import { type Availability, availabilityOf } from './availability.ts';
-import type { Completion, NodeView, SessionView, Success } from './contract.ts';
+import { type Completion, LOGO_PATH, type NodeView, type SessionView, type Success } from './contract.ts';
 import { nodeOf, type SessionData } from './data.ts';
 import { isStepDue } from './requested.ts';
 import { findPlayable } from './tree.ts';
@@ -17,6 +17,7 @@ export function viewOf(data: SessionData): SessionView {
     packageId: data.packageId,
     title: data.course.title,
     ...optional('accent', data.course.accent),
+    ...optional('logo', data.course.logo && { path: LOGO_PATH, ...data.course.logo }),
     learner: data.learner,
     state: data.state,
     cursor: data.cursor,

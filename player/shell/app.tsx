@@ -139,7 +139,7 @@ function Announcer({ player }: { player: Player }) {
   );
 }
 
-/** A brand has the accent and nothing else of this page. */
+/** A brand has the accent and a logo in the bar, and nothing else of this page. */
 function useBrand(player: Player): void {
   const accent = player.view.value?.accent;
   useEffect(() => {

@@ -1,6 +1,7 @@
 import type { Control, SessionView } from '../../domain/session/contract.ts';
 import { State } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Logo } from './logo.tsx';
 import { t } from './messages.ts';
 import { achieved } from './outcome.ts';
 import { placeOf } from './outline.ts';
@@ -24,6 +25,7 @@ export function Bar({ player, contents }: { player: Player; contents: { open: bo
       >
         <Icon name="contents" />
       </button>
+      <Logo player={player} />
       <div class="bar-title">
         <h1>{view?.title ?? <span class="skeleton skeleton-title" />}</h1>
         <Place player={player} />

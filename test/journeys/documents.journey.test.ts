@@ -139,6 +139,10 @@ it('[SHL-22] an authored document is imported, played to its end, and recorded',
   await course.getByRole('heading', { name: 'Welcome', level: 1 }).waitFor();
   const colour = (button: HTMLElement) => getComputedStyle(button).backgroundColor;
   expect(await player.button('Continue').evaluate(colour)).toBe('rgb(168, 67, 31)');
+  const logo = page.getByRole('img', { name: 'Crust & Co.' });
+  await eventually('the logo in the bar', async () =>
+    (await logo.evaluate((img: HTMLImageElement) => img.naturalWidth)) === 640 ? true : undefined,
+  );
   expect(await course.locator('.prose').first().textContent()).toContain('<b>no HTML</b> out in & ©');
   expect(
     await course.locator('.prose a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),

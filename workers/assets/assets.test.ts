@@ -26,6 +26,7 @@ it('[ASSET-1] no file is taken for another type than it says', async () => {
 it('[ASSET-2] a page runs its own scripts only, and nobody else frames it', async () => {
   const page = await get('/console/index.html');
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';.*frame-ancestors 'self'$/);
+  expect(page.headers.get('content-security-policy')).toContain("img-src 'self' data: blob: http://*.localhost;");
   expect(page.headers.get('x-content-type-options')).toBe('nosniff');
 });
 it('[ASSET-4] a page of a content host is framed below its own shell, and embedded HTML has no origin', async () => {

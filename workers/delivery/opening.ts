@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { sessionIdOf } from '../../domain/kernel/ids.ts';
 import { problem } from '../../domain/kernel/problem.ts';
+import { isNewEnough, PLAYER_VERSION } from '../../domain/package/player-version.ts';
 import type { SessionView } from '../../domain/session/contract.ts';
 import { PAGE_MAX } from '../shared/pages.ts';
 import { type ApiRpc, type Refused, type RegistrationRecord, rpcOf } from '../shared/rpc.ts';
@@ -45,6 +46,10 @@ async function viewOf(env: DeliveryEnv, id: string, registered: RegistrationReco
   const [found, owner] = await Promise.all([api.package(tenant, packageId), api.tenant(tenant)]);
   if (found === null || owner === null) return { problem: problem('not_found', 'There is no package with this id.') };
   const { manifest } = found;
+  if (!isNewEnough(manifest)) {
+    const detail = `The course needs version ${manifest.minPlayerVersion} of the player; this is ${PLAYER_VERSION}.`;
+    return { problem: problem('format_not_playable', detail) };
+  }
   const init = { id, tenant, registration, packageId, learner, homePage: owner.homePage, manifest };
   return (await object.create(init)).view;
 }

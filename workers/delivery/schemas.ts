@@ -95,6 +95,7 @@ export const SessionViewSchema: z.ZodType<SessionView> = z
     packageId: z.string(),
     title: z.string(),
     accent: z.string().exactOptional(),
+    logo: z.object({ path: z.string(), name: z.string().exactOptional() }).exactOptional(),
     learner,
     state: sessionState,
     cursor,

@@ -8,6 +8,7 @@ import {
   HOST,
   launch,
   launchToken,
+  manifest,
   open,
   playing,
   progressDouble,
@@ -30,6 +31,12 @@ describe('opening a session', () => {
     expect(again.made.id).toBe(first.made.id);
     const { response } = await open('demo-pkg-nothing');
     expect(response.status).toBe(404);
+  });
+
+  it('[MAN-7] a package that wants a later player is not opened, and says so', async () => {
+    const pkg = await putPackage('demo', { manifest: { ...manifest(), minPlayerVersion: '99.0.0' } });
+    const { response, made } = await open(pkg.id, { name: 'ada' });
+    expect([response.status, made]).toEqual([409, expect.objectContaining({ code: 'format_not_playable' })]);
   });
 
   it('[SES-2] a restart gives up the take that was open', async () => {

@@ -151,6 +151,31 @@ describe('files', () => {
     expect(response.headers.get('content-security-policy')).toContain("frame-src 'self' https://video.example;");
   });
 
+  it('[ORI-12] a logo is shown by the shell, when it is a picture of the package and small', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    const files = { 'a/logo.svg': svg, 'page.html': '<p>', 'huge.svg': ' '.repeat(512 * 1024 + 1) };
+    const of = async (logo: string | undefined) => {
+      const branding = logo === undefined ? {} : { branding: { logo } };
+      const { launched } = await playing(
+        (await putFiles('demo', files, { manifest: { ...manifest(), ...branding } })).id,
+      );
+      const mine = (await openFrame(launched.frameUrl)).cookie;
+      const asked = (headers: Record<string, string>) => ask(`${launched.contentOrigin}/.lectern/logo`, { headers });
+      return { launched, response: await asked({ cookie: mine }), closed: await asked({}) };
+    };
+    const { launched, response, closed } = await of('a/logo.svg');
+    expect(launched.view.logo).toEqual({ path: '/.lectern/logo' });
+    expect([response.status, await response.text()]).toEqual([200, svg]);
+    expect(response.headers.get('content-type')).toBe('image/svg+xml');
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-site');
+    expect(response.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    );
+    expect(closed.status).toBe(401);
+    for (const none of [undefined, 'page.html', 'huge.svg', 'gone.svg'])
+      expect((await of(none)).response.status).toBe(404);
+  });
+
   it('[ORI-8] [ORI-9] nothing else is served', async () => {
     expect((await get('/one/index.html', { 'service-worker': 'script' })).status).toBe(403);
     expect((await get('/api/v1/play-sessions')).status).toBe(404);

@@ -1,6 +1,7 @@
 import { parseId } from '../../../domain/kernel/ids.ts';
 import { problem } from '../../../domain/kernel/problem.ts';
 import { RETURN_PATH } from '../../../domain/session/au/index.ts';
+import { LOGO_PATH } from '../../../domain/session/contract.ts';
 import { logLine } from '../../shared/log.ts';
 import { shellOrigin } from '../../shared/origins.ts';
 import { problemResponse } from '../../shared/problems.ts';
@@ -13,8 +14,11 @@ import { serveFile } from './files.ts';
 import { openPackage, servedRecord } from './packages.ts';
 import { framePage, noticePage } from './pages.ts';
 import { packagePath } from './paths.ts';
-import { courseHeaders, frameHeaders, noticeHeaders } from './policy.ts';
+import { courseHeaders, frameHeaders, logoHeaders, noticeHeaders } from './policy.ts';
 import { answerXapi } from './xapi.ts';
+
+/** Bytes of a logo: it comes beside the course's first page, and is shown smaller than a thumb. */
+const LOGO_BYTES_MAX = 512 * 1024;
 
 /** One request to the content origin of a package. */
 interface ContentRequest {
@@ -63,6 +67,8 @@ function answer(
       return journal(asked);
     case `GET ${RETURN_PATH}`:
       return Promise.resolve(left(shell));
+    case `GET ${LOGO_PATH}`:
+      return logo(asked);
   }
   if (at.url.pathname === FETCH_PATH) return answerFetch(asked);
   if (at.url.pathname.startsWith('/xapi/')) return answerXapi(asked);
@@ -100,6 +106,18 @@ async function isFresh({ request, env, tenant, packageId }: ContentRequest): Pro
   const cookie = await admit(env, contentTokenOf(request.headers), { audience: 'content-cookie', tenant });
   if (cookie?.packageId !== packageId) return false;
   return cookie.expires - Date.now() / 1000 > TOKEN_SECONDS['content-cookie'] / 2;
+}
+
+/** The course's logo, for the shell: the only thing of a package that another origin may show. */
+async function logo({ request, env, tenant, packageId, shell }: ContentRequest): Promise<Response> {
+  const cookie = await admit(env, contentTokenOf(request.headers), { audience: 'content-cookie', tenant });
+  if (cookie?.packageId !== packageId) return notOpen(shell);
+  const record = await servedRecord(env, tenant, packageId);
+  if (record?.logo === undefined) return notFound(shell);
+  const files = await openPackage(env, record);
+  const found = files.find(record.logo);
+  const shows = found?.entry.mediaType.startsWith('image/') === true && found.entry.bytes <= LOGO_BYTES_MAX;
+  return shows ? serveFile(request, files, found, logoHeaders()) : notFound(shell);
 }
 
 async function file({ request, env, url, tenant, packageId, shell }: ContentRequest): Promise<Response> {

@@ -29,6 +29,8 @@ interface ServedRecord {
   readonly indexKey: string;
   /** Outside origins that the manifest itself launches. */
   readonly frames: readonly string[];
+  /** Path of the course's logo in the package. */
+  readonly logo: string | undefined;
 }
 
 const records = new ByteLru<ServedRecord>(RECORD_BYTES);
@@ -47,7 +49,14 @@ export async function servedRecord(
   if (record === null || record.state !== 'built') return undefined;
   const { region, containerKey, indexKey, manifest } = record;
   const until = Date.now() + RECORD_SECONDS * 1000;
-  const served = { until, region, containerKey, indexKey, frames: launchedOrigins(manifest.structure) };
+  const served = {
+    until,
+    region,
+    containerKey,
+    indexKey,
+    frames: launchedOrigins(manifest.structure),
+    logo: manifest.branding?.logo,
+  };
   records.set(packageId, served, BYTES_A_RECORD);
   return served;
 }

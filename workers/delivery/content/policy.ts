@@ -48,6 +48,14 @@ export function frameHeaders(shell: string, frames: readonly string[]): Record<s
   };
 }
 
+/** For the logo of a course: a picture that the shell shows; opened as a page, an SVG runs nothing and loads nothing. */
+export const logoHeaders = (): Record<string, string> => ({
+  ...ALWAYS,
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'cross-origin-resource-policy': 'same-site',
+  'referrer-policy': 'no-referrer',
+});
+
 /** For pages that say in plain words why something is not served. They may be shown inside the shell. */
 export const noticeHeaders = (shell: string): Record<string, string> => ({
   ...ALWAYS,

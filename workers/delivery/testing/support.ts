@@ -39,7 +39,7 @@ const sco = (id: string): StructureNode => ({
 
 export const manifest = (ids: readonly string[] = ['one', 'two']): PlayPackageManifest => ({
   manifestVersion: 1,
-  minPlayerVersion: '1.0.0',
+  minPlayerVersion: '0.1.0',
   format: 'scorm12',
   identifier: 'course',
   activityId: 'https://demo.lectern.example/courses/course',
@@ -66,14 +66,20 @@ export async function putPackage(tenant: string, over: Partial<PackageRecord> = 
   return record;
 }
 
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.svg': 'image/svg+xml' };
+
 /** A package with these files in its region's bucket. */
-export async function putFiles(tenant: string, files: Readonly<Record<string, string>>): Promise<PackageRecord> {
-  const record = await putPackage(tenant);
+export async function putFiles(
+  tenant: string,
+  files: Readonly<Record<string, string>>,
+  over: Partial<PackageRecord> = {},
+): Promise<PackageRecord> {
+  const record = await putPackage(tenant, over);
   const bucket = record.region === 'eu' ? env.PACKAGES_EU : env.PACKAGES_US;
   const entries: Record<string, object> = {};
   let container = 'head';
   for (const [path, text] of Object.entries(files)) {
-    const mediaType = path.toLowerCase().endsWith('.html') ? 'text/html' : 'text/plain';
+    const mediaType = TYPES[/\.\w+$/.exec(path.toLowerCase())?.[0] ?? ''] ?? 'text/plain';
     entries[path] = { offset: container.length, bytes: text.length, sha256: `digest-of-${encodeURI(path)}`, mediaType };
     container += text;
   }
