@@ -17,6 +17,9 @@ export const LONE_MANIFESTS: readonly LoneManifest[] = [
   { path: DOCUMENT_FILE, mediaTypes: ['application/json'], extension: '.json' },
 ];
 
-/** The media type under which a file is sent as a manifest alone; undefined for a package. */
-export const loneManifestType = (filename: string): string | undefined =>
-  LONE_MANIFESTS.find(({ extension }) => filename.toLowerCase().endsWith(extension))?.mediaTypes[0];
+/** The manifest alone that a file of this name is; undefined for a package. */
+export const loneManifestOf = (filename: string): LoneManifest | undefined =>
+  LONE_MANIFESTS.find(({ extension }) => filename.toLowerCase().endsWith(extension));
+
+/** The media type under which such a file is sent in one request. */
+export const loneManifestType = (filename: string): string | undefined => loneManifestOf(filename)?.mediaTypes[0];

@@ -4,6 +4,7 @@ import { UploadReader } from '../../d1/content/uploads.ts';
 import { makeId } from '../../domain/kernel/ids.ts';
 import { PART_BYTES } from '../../r2/multipart-writer.ts';
 import { hexSha256, randomBytes } from '../../r2/packages.testing.ts';
+import { MAX_LONE_BYTES } from './imports/archive.ts';
 import type { ImportBody } from './imports/schema.ts';
 import { contentOf } from './tenants.ts';
 import { readChecksum } from './tus/checksum.ts';
@@ -233,6 +234,23 @@ describe('an upload by tus', () => {
     ]);
     expect(await keysOf(tenant)).toEqual([]);
     expect(await rowsOf(tenant, 'uploads')).toBe(0);
+  });
+
+  it('[IMP-14] may be a manifest alone, by its name; a large one is thrown away with its first bytes', async () => {
+    const tenant = await newTenant();
+    const said =
+      '<title><langstring>Geology</langstring></title><description><langstring>Rocks</langstring></description>';
+    const structure = `<?xml version="1.0"?><courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="urn:course">${said}</course><au id="urn:au">${said}<url>https://content.example/geology</url></au></courseStructure>`;
+    const named = { 'upload-metadata': `filename ${base64('geology.xml')}` };
+    const path = await create(tenant, structure.length, named);
+    await patch(tenant, path, { offset: 0, body: structure.slice(0, 2) });
+    expect((await patch(tenant, path, { offset: 2, body: structure.slice(2) })).status).toBe(204);
+    const begun = await tenant.fetch(`/api/v1/imports?upload=${idOf(path)}`, { method: 'POST' });
+    const built = await ended(tenant, ((await begun.json()) as ImportBody).id);
+    expect(built).toMatchObject({ state: 'built', report: { format: 'cmi5', findings: [] } });
+    const large = await create(tenant, MAX_LONE_BYTES + 1, named);
+    expect(await codeOf(await patch(tenant, large, { offset: 0, body: '<?xml' }))).toEqual([413, 'payload_too_large']);
+    expect((await rowOf(tenant, large)) ?? null).toBeNull();
   });
 
   it('[TUS-11] ends when it is given up or a day old', async () => {

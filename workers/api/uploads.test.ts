@@ -22,8 +22,8 @@ interface Upload {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-async function open(tenant: TestTenant, bytes: number): Promise<Upload> {
-  const body = JSON.stringify({ filename: 'big.zip', bytes });
+async function open(tenant: TestTenant, bytes: number, filename = 'big.zip'): Promise<Upload> {
+  const body = JSON.stringify({ filename, bytes });
   const response = await tenant.fetch('/api/v1/uploads', { method: 'POST', headers: JSON_TYPE, body });
   expect(response.status).toBe(201);
   const upload = (await response.json()) as Upload;
@@ -37,6 +37,15 @@ const complete = (tenant: TestTenant, { id }: Upload) =>
   tenant.fetch(`/api/v1/uploads/${id}/complete`, { method: 'POST' });
 const importIt = (tenant: TestTenant, { id }: Upload) =>
   tenant.fetch(`/api/v1/imports?upload=${id}`, { method: 'POST' });
+
+/** An authored document that needs no files. */
+const HELLO = {
+  documentVersion: 1,
+  id: 'hello',
+  title: 'Hello',
+  languages: ['en'],
+  parts: [{ id: 'page', title: 'A page', blocks: [] }],
+};
 
 describe('the plan', () => {
   it('[UPL-1] parts are of one size, the last one takes the rest', () => {
@@ -112,6 +121,21 @@ describe('an upload', () => {
     expect(await refused.json()).toMatchObject({ code: 'import_not_zip' });
     expect(await keysOf(tenant)).toEqual([]);
     for (const table of ['uploads', 'upload_parts']) expect(await rowsOf(tenant, table)).toBe(0);
+  });
+
+  it('[IMP-14] may be a manifest alone, by its name', async () => {
+    const tenant = await newTenant();
+    const document = new TextEncoder().encode(JSON.stringify(HELLO));
+    const upload = await open(tenant, document.length, 'hello.json');
+    await put(tenant, upload, 1, document);
+    expect((await complete(tenant, upload)).status).toBe(200);
+    const dry = await tenant.fetch(`/api/v1/imports?upload=${upload.id}&dryRun=true`, { method: 'POST' });
+    expect(await dry.json()).toMatchObject({ report: { format: 'document', findings: [] } });
+    const { id } = (await (await importIt(tenant, upload)).json()) as ImportBody;
+    expect(await ended(tenant, id)).toMatchObject({ state: 'built', filename: 'hello.json', bytes: document.length });
+    const other = await open(tenant, document.length, 'hello.txt');
+    await put(tenant, other, 1, document);
+    expect(await (await complete(tenant, other)).json()).toMatchObject({ code: 'import_not_zip' });
   });
 
   it('[UPL-5] that is given up leaves nothing', async () => {

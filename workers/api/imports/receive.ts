@@ -18,6 +18,7 @@ import { watchTenant } from '../watch/build-watch.ts';
 import { STALE_BUILD_SECONDS, STALE_RECEIVING_SECONDS } from '../watch/decide.ts';
 import { checkHead, HEAD_BYTES } from './archive.ts';
 import { dryRun } from './dry-run.ts';
+import { wrapUpload } from './lone-upload.ts';
 import type { InspectionBody } from './schema.ts';
 import { storeArchive, tooLarge } from './store.ts';
 
@@ -51,6 +52,7 @@ export const inspectArchive = (place: Place, incoming: Incoming): Promise<Result
 
 /** Inspects an upload that is complete; it can still be imported then. */
 export async function inspectUpload(place: Place, upload: UploadRow): Promise<Result<InspectionBody, Problem>> {
+  await wrapUpload(place.bucket, upload);
   return ok(await dryRun(await originalPlace(place, upload.package)));
 }
 
@@ -116,6 +118,7 @@ async function store<T>(
 /** Begins to build an archive that was uploaded in parts. Only one of several calls gets it. */
 export async function importUpload(place: Place, upload: UploadRow): Promise<Result<ImportRow, Problem>> {
   const { content, env } = place;
+  await wrapUpload(place.bucket, upload);
   const id = makeId(content.tenant, 'imp', v7());
   await watchTenant(env, content.tenant, STALE_BUILD_SECONDS);
   await new UploadWriter(content).toImport(upload.id, { id, steps: INITIAL_STEPS, now: now() });

@@ -7,7 +7,7 @@ import { MAX_POST_BYTES, type Peeked } from '../../shared/body.ts';
 export const tooLarge = (): Problem =>
   problem('payload_too_large', 'One request takes 95 MB. Send a larger file in parts: POST /api/v1/uploads.', 'body');
 
-const ZIP = { contentType: 'application/zip' };
+export const ZIP = { contentType: 'application/zip' };
 
 /**
  * Streams an archive into the bucket and returns its bytes. Nothing is in the bucket when it is refused or throws. With a

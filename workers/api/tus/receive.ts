@@ -4,7 +4,7 @@ import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { peek, piecesOf } from '../../shared/body.ts';
-import { checkHead, HEAD_BYTES } from '../imports/archive.ts';
+import { checkUpload, HEAD_BYTES } from '../imports/archive.ts';
 import type { Place } from '../imports/receive.ts';
 import { discardUpload } from '../uploads/discard.ts';
 import { completeUpload } from '../uploads/uploads.ts';
@@ -100,10 +100,11 @@ async function take(place: Place, { upload, by, bytes }: Claimed): Promise<Resul
   const head = await peek(piecesOf(bytes.body!), upload.received === 0 ? HEAD_BYTES : 0).catch(() => undefined);
   if (head === undefined) return ok(upload.received); // the line broke before its first bytes
   // Fewer bytes than tell a zip from anything else are looked at when the file is complete.
-  if (head.head.length === HEAD_BYTES && !checkHead(head.head).ok) {
+  const fine = head.head.length === HEAD_BYTES ? checkUpload(upload, head.head) : ok(undefined);
+  if (!fine.ok) {
     await head.cancel();
     await discardUpload(place.content, place.bucket, upload);
-    return checkHead(head.head) as Result<never, Problem>;
+    return fine;
   }
   const checksum = bytes.checksum && new RunningChecksum(bytes.checksum);
   const intake = await Intake.open(place, { upload, by, held: checksum !== undefined });

@@ -6,7 +6,7 @@ import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { packageKeys } from '../../../r2/keys.ts';
 import { PART_BYTES as STREAM_PART_BYTES } from '../../../r2/multipart-writer.ts';
-import { checkHead, HEAD_BYTES } from '../imports/archive.ts';
+import { checkUpload, HEAD_BYTES } from '../imports/archive.ts';
 import type { Place } from '../imports/receive.ts';
 import { watchTenant } from '../watch/build-watch.ts';
 import { discardUpload } from './discard.ts';
@@ -109,7 +109,7 @@ export async function completeUpload(
   );
   if (!joined.ok) return joined;
   const head = await bucket.get(key, { range: { offset: 0, length: HEAD_BYTES } });
-  const fine = checkHead(head === null ? new Uint8Array(0) : new Uint8Array(await head.arrayBuffer()));
+  const fine = checkUpload(upload, head === null ? new Uint8Array(0) : new Uint8Array(await head.arrayBuffer()));
   if (!fine.ok) {
     await discardUpload(content, bucket, upload);
     return fine;
