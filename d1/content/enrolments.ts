@@ -1,9 +1,9 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Page, TenantContent } from './db.ts';
-import type { Account } from './learners.ts';
+import { knownLearner, type NamedLearner } from './known-learner.ts';
 import { insertWhere, newestAfter } from './query.ts';
 import type { RegistrationState } from './registrations.ts';
-import { enrolments, learnerAliases, learners, outbox, packages, registrations } from './schema.ts';
+import { enrolments, learners, outbox, packages, registrations } from './schema.ts';
 
 export interface EnrolmentRow {
   readonly id: string;
@@ -83,14 +83,10 @@ export class EnrolmentReader {
   }
 }
 
-export interface NewEnrolment {
-  readonly account: Account;
-  readonly name: string;
+export interface NewEnrolment extends NamedLearner {
   readonly packageId: string;
   readonly dueAt: string | null;
   readonly newId: string;
-  readonly newLearner: string;
-  readonly now: string;
   /** Told when the enrolment is made; its learner is filled in. */
   readonly event: Told;
 }
@@ -106,20 +102,12 @@ export class EnrolmentWriter {
 
   /** Finds or makes the learner of the account and their enrolment; one that is there stays as it is. */
   async enrol(input: NewEnrolment): Promise<EnrolmentRow> {
-    const { account, name, packageId, dueAt, newId, newLearner, now, event } = input;
+    const { packageId, dueAt, newId, now, event } = input;
     const { db, tenant } = this.#content;
-    const learner = sql`(SELECT learner FROM learner_aliases
-      WHERE tenant = ${tenant} AND home_page = ${account.homePage} AND name = ${account.name})`;
+    const { learner, statements } = knownLearner(this.#content, input);
     const told = sql`json_set(${JSON.stringify(event)}, '$.data.learnerId', ${learner})`;
     const [, , , , rows] = await db.batch([
-      db
-        .insert(learnerAliases)
-        .values({ tenant, homePage: account.homePage, name: account.name, learner: newLearner, createdAt: now })
-        .onConflictDoNothing(),
-      db
-        .insert(learners)
-        .values({ tenant, id: sql`${learner}`, name, createdAt: now })
-        .onConflictDoUpdate({ target: [learners.tenant, learners.id], set: { name } }),
+      ...statements,
       db
         .insert(enrolments)
         .values({ tenant, id: newId, learner: sql`${learner}`, package: packageId, dueAt, createdAt: now })

@@ -1,8 +1,8 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Page, TenantContent } from './db.ts';
-import type { Account } from './learners.ts';
+import { knownLearner, type NamedLearner } from './known-learner.ts';
 import { insertWhere, newestAfter } from './query.ts';
-import { learnerAliases, learners, packages, registrations } from './schema.ts';
+import { learners, packages, registrations } from './schema.ts';
 
 export type RegistrationState = (typeof registrations.$inferSelect)['state'];
 
@@ -55,14 +55,10 @@ export class RegistrationReader {
 }
 
 /** What a registration is opened with. The ids are used when there is no learner or registration yet. */
-export interface OpenRegistration {
-  readonly account: Account;
-  readonly name: string;
+export interface OpenRegistration extends NamedLearner {
   readonly packageId: string;
   readonly restart: boolean;
-  readonly newLearner: string;
   readonly newRegistration: string;
-  readonly now: string;
 }
 
 export class RegistrationWriter {
@@ -78,20 +74,12 @@ export class RegistrationWriter {
    */
   async open(input: OpenRegistration): Promise<RegistrationRow> {
     const { db, tenant } = this.#content;
-    const { account, name, packageId, newLearner, newRegistration, now } = input;
-    const learner = sql`(SELECT learner FROM learner_aliases
-      WHERE tenant = ${tenant} AND home_page = ${account.homePage} AND name = ${account.name})`;
+    const { packageId, newRegistration, now } = input;
+    const { learner, statements } = knownLearner(this.#content, input);
     const lastTake = sql`(SELECT max(take) FROM registrations
       WHERE tenant = ${tenant} AND learner = ${learner} AND package = ${packageId})`;
     const [, , , rows] = await db.batch([
-      db
-        .insert(learnerAliases)
-        .values({ tenant, homePage: account.homePage, name: account.name, learner: newLearner, createdAt: now })
-        .onConflictDoNothing(),
-      db
-        .insert(learners)
-        .values({ tenant, id: sql`${learner}`, name, createdAt: now })
-        .onConflictDoUpdate({ target: [learners.tenant, learners.id], set: { name } }),
+      ...statements,
       insertWhere(db, registrations, {
         values: {
           tenant,

@@ -48,7 +48,7 @@ function Brand({ branding, course }: { branding: NonNullable<AuthoredDocument['b
   return (
     <p class="brand">
       {logo !== undefined && <img src={addressOf(logo, course)} alt={name === undefined ? t.logo : ''} />}
-      {name}
+      <bdi>{name}</bdi>
     </p>
   );
 }

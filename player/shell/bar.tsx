@@ -27,7 +27,9 @@ export function Bar({ player, contents }: { player: Player; contents: { open: bo
       </button>
       <Logo player={player} />
       <div class="bar-title">
-        <h1>{view?.title ?? <span class="skeleton skeleton-title" />}</h1>
+        <h1 title={view?.title}>
+          {view === undefined ? <span class="skeleton skeleton-title" /> : <bdi>{view.title}</bdi>}
+        </h1>
         <Place player={player} />
       </div>
       <Saved state={player.saved.value} />

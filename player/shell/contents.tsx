@@ -128,7 +128,7 @@ function Item({ row, current, expanded, tabStop, onFocus, onClick }: ItemProps) 
         </span>
       )}
       <span class="tree-title">
-        {node.title}
+        <bdi>{node.title}</bdi>
         {!supported && <span class="tree-note">{t.unsupported}</span>}
       </span>
     </div>

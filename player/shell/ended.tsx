@@ -14,7 +14,14 @@ export function Ended({ player }: { player: Player }) {
   const view = player.view.value!;
   const result = achieved(view);
   return (
-    <Sheet title={t.ended[result]} over={<p class="sheet-over">{view.title}</p>}>
+    <Sheet
+      title={t.ended[result]}
+      over={
+        <p class="sheet-over">
+          <bdi>{view.title}</bdi>
+        </p>
+      }
+    >
       <dl class="facts numeric">
         <div>
           <dt>{t.ended.status}</dt>

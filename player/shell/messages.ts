@@ -1,14 +1,15 @@
 import { catalogue } from '../../ui/messages/catalogue.ts';
+import { formatNumber } from '../../ui/messages/format.ts';
 
 const en = {
   contents: 'Contents',
   closeContents: 'Close contents',
-  contentsDone: (done: number, of: number) => `${done} of ${of} done`,
+  contentsDone: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} done`,
   previous: 'Previous',
   continue: 'Continue',
   exit: 'Exit',
   steps: 'Steps',
-  place: (index: number, of: number) => `${index} of ${of}`,
+  place: (index: number, of: number) => `${formatNumber(index)} of ${formatNumber(of)}`,
   starting: 'Opening the course',
   courseArea: 'Course',
 

@@ -1,27 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeZip, sampleFiles } from '../../scripts/pack-sample.mjs';
 import { expectCourseAccessible, expectNoSidewaysScroll } from '../support/axe.ts';
-import { collectErrors, openBrowser, PHONE, WIDE } from '../support/browser.ts';
-import { Client, type ImportJob, type Json } from '../support/client.ts';
+import { collectErrors, PHONE, WIDE } from '../support/browser.ts';
+import type { ImportJob, Json } from '../support/client.ts';
 import { turnPages } from '../support/play.ts';
 import { openPlayer, type PlayerPage } from '../support/player-page.ts';
 import { expectCompleteRecord, recordOf } from '../support/record.ts';
-import { eventually, ROOT, type Stack, startStack } from '../support/stack.ts';
+import { eventually, ROOT } from '../support/stack.ts';
+import { stackAndBrowser } from '../support/stack-and-browser.ts';
 
-let stack: Stack;
-let browser: Browser;
-let client: Client;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  client = new Client(stack, stack.tenants.demo!);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+const at = stackAndBrowser();
 
 const vector = (): Json => JSON.parse(readFileSync(`${ROOT}test/vectors/documents/v1-full.json`, 'utf8'));
 const PICTURE =
@@ -85,15 +75,15 @@ function nightShift(): Uint8Array<ArrayBuffer> {
 async function imported(body: Json): Promise<ImportJob> {
   const sent =
     body instanceof Uint8Array
-      ? await client.send('night-shift.zip', new Uint8Array(body))
-      : await client.post('/api/v1/imports?filename=hello.json', body);
+      ? await at.client.send('night-shift.zip', new Uint8Array(body))
+      : await at.client.post('/api/v1/imports?filename=hello.json', body);
   expect(sent.status).toBe(202);
-  return client.finished(((await sent.json()) as ImportJob).id);
+  return at.client.finished(((await sent.json()) as ImportJob).id);
 }
 
 async function open(options: Parameters<Browser['newContext']>[0], packageId: string) {
-  const session = await client.openSession(packageId);
-  const context = await browser.newContext(options);
+  const session = await at.client.openSession(packageId);
+  const context = await at.browser.newContext(options);
   const page = await context.newPage();
   const player = await openPlayer(page, session.launchUrl);
   return { session, context, player, page };
@@ -133,7 +123,7 @@ it('[SHL-22] an authored document is imported, played to its end, and recorded',
   const job = await imported(nightShift());
   expect([job.state, job.report?.findings.map(({ code }) => code)]).toEqual(['built', ['block_unsupported']]);
   const { player, session, page, context } = await open({ viewport: WIDE }, job.packageId!);
-  const errors = collectErrors(page, stack.url);
+  const errors = collectErrors(page, at.stack.url);
   const { course } = player;
 
   await course.getByRole('heading', { name: 'Welcome', level: 1 }).waitFor();
@@ -180,7 +170,7 @@ it('[SHL-22] an authored document is imported, played to its end, and recorded',
   await player.exit('You passed');
   expect(errors).toEqual([]);
   await context.close();
-  const record = await recordOf(client, session);
+  const record = await recordOf(at.client, session);
   expectCompleteRecord(record, { success: 'passed' });
   expectAnswers(record.statements);
 });
@@ -222,7 +212,7 @@ it('a document that is posted as JSON alone is read and completed', async () => 
   await player.course.getByRole('heading', { name: 'A page' }).waitFor();
   await player.exit('You completed the course');
   await context.close();
-  expectCompleteRecord(await recordOf(client, session), { success: 'unknown' });
+  expectCompleteRecord(await recordOf(at.client, session), { success: 'unknown' });
 });
 
 describe.each([

@@ -1,5 +1,5 @@
-import type { FrameLocator } from 'playwright-core';
 import type { PlayerPage } from './player-page.ts';
+import { golfPages, golfQuiz } from './small-lms/plays.ts';
 
 /** How a learner plays a course to its end, with the course's own buttons, and what comes of it. */
 export interface Playthrough {
@@ -16,7 +16,7 @@ const COMPLETED = { achieved: 'You completed the course', success: 'unknown' } a
 const PLAYTHROUGHS: Readonly<Record<string, Playthrough>> = {
   ContentPackagingSingleSCO: { play: readOnly, ...COMPLETED },
   aes_small: { play: readOnly, ...COMPLETED },
-  RuntimeBasicCalls: { play: pagesThenQuiz, ...PASSED },
+  RuntimeBasicCalls: { play: ({ course }) => golfPages(course), ...PASSED },
   RuntimeMinimumCalls: { play: everyPart, ...COMPLETED },
   'first-steps': { play: firstSteps, ...PASSED },
 };
@@ -32,36 +32,13 @@ async function readOnly(player: PlayerPage): Promise<void> {
   await player.course.getByRole('heading').first().waitFor();
 }
 
-/** One SCO with pages of its own and a quiz on the last. */
-async function pagesThenQuiz(player: PlayerPage): Promise<void> {
-  const next = player.course.getByRole('button', { name: 'Next' });
-  const pages = player.course.frameLocator('#contentFrame');
-  while (await next.isEnabled()) {
-    await next.click();
-    await pages.locator('body').waitFor();
-  }
-  await answer(pages);
-}
-
 /** Eighteen SCOs, four of them quizzes. */
 async function everyPart(player: PlayerPage): Promise<void> {
   for (;;) {
-    if ((await player.current()).includes('Quiz')) await answer(player.course);
+    if ((await player.current()).includes('Quiz')) await golfQuiz(player.course);
     if (!(await player.button('Continue').isEnabled())) return;
     await player.next();
   }
-}
-
-/** Ticks what the quiz itself marks as right, and submits. */
-async function answer(quiz: FrameLocator): Promise<void> {
-  await quiz.getByRole('button', { name: 'Submit Answers' }).waitFor();
-  for (const right of await quiz.locator('.correctAnswer').all()) {
-    const input = right.locator('input');
-    if ((await input.getAttribute('type')) === 'radio') await input.check();
-    else await input.fill(/\((\d+)\)/.exec((await right.textContent()) ?? '')?.[1] ?? '');
-  }
-  await quiz.getByRole('button', { name: 'Submit Answers' }).click();
-  await quiz.getByText('Score: 100').waitFor();
 }
 
 /** The sample: two lessons in pages, then five questions. */

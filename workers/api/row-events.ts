@@ -9,7 +9,7 @@ const STREAM_SECONDS = 300;
 const COMMENT_SECONDS = 15;
 
 /** A row of a job; `version` rises with every change that a reader can see. */
-interface JobRow {
+export interface JobRow {
   readonly id: string;
   readonly version: number;
   readonly finishedAt: string | null;

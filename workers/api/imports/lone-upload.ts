@@ -18,5 +18,5 @@ export async function wrapUpload(bucket: R2Bucket, upload: UploadRow): Promise<v
   const contents = new Uint8Array(await object.arrayBuffer());
   if (checkHead(contents).ok) return;
   const onlyIf = { etagMatches: object.etag };
-  await bucket.put(key, archiveOf(manifest.path, contents), { httpMetadata: ZIP, onlyIf });
+  await bucket.put(key, new Blob(archiveOf(manifest.path, [contents])), { httpMetadata: ZIP, onlyIf });
 }

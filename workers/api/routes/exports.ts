@@ -24,8 +24,8 @@ import {
 } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
 import { revoked } from '../packages/revoked.ts';
-import { rowEvents } from '../row-events.ts';
 import { bucketOf } from '../tenants.ts';
+import { jobRoutes, noJob } from './job-routes.ts';
 
 const tags = ['Exports'];
 
@@ -55,32 +55,6 @@ const list = createRoute({
   middleware: [operator] as const,
   request: { params: IdParam, query: PageQuery },
   responses: { 200: json(pageSchema(ExportSchema), 'A page of exports'), ...problems(400, 401, 403, 404) },
-});
-
-const get = createRoute({
-  method: 'get',
-  path: '/api/v1/exports/{id}',
-  tags,
-  security: SECURITY,
-  summary: 'Read an export',
-  middleware: [operator] as const,
-  request: { params: IdParam },
-  responses: { 200: json(ExportSchema, 'The export'), ...problems(401, 403, 404) },
-});
-
-const events = createRoute({
-  method: 'get',
-  path: '/api/v1/exports/{id}/events',
-  tags,
-  security: SECURITY,
-  summary: 'Follow an export',
-  description: 'Server-sent events named `export`: the export whenever it has changed, until it has ended.',
-  middleware: [operator] as const,
-  request: { params: IdParam },
-  responses: {
-    200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
-    ...problems(401, 403, 404),
-  },
 });
 
 const binary = { schema: z.any().openapi({ type: 'string', format: 'binary' }) };
@@ -129,21 +103,11 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     return c.json(pageBody(c, { rows, limit: query.limit, show: showExport }), 200);
   });
 
-  app.openapi(get, async (c) => {
-    const row = await find(c, c.req.valid('param').id);
-    return row === undefined ? refuse(c, unknown()) : c.json(showExport(row), 200);
-  });
-
-  app.openapi(events, async (c) => {
-    const first = await find(c, c.req.valid('param').id);
-    if (first === undefined) return refuse(c, unknown());
-    const reader = new ExportReader(contentFor(c));
-    return rowEvents(c, { event: 'export', first, read: (id) => reader.byId(id), show: showExport });
-  });
+  jobRoutes(app, { name: 'export', path: '/api/v1/exports', tags, schema: ExportSchema, find, show: showExport });
 
   app.openapi(file, async (c) => {
     const row = await find(c, c.req.valid('param').id);
-    if (row === undefined) return refuse(c, unknown());
+    if (row === undefined) return refuse(c, noJob('export'));
     if (row.state !== 'done') {
       return refuse(c, problem('export_not_ready', `The export is ${row.state}; there is no file.`));
     }
@@ -154,7 +118,7 @@ export function exportRoutes(app: OpenAPIHono<ApiAppEnv>): void {
       key: exportKeys(row.tenant, row.id).archive,
       filename: row.filename,
     });
-    return (answer ?? refuse(c, unknown())) as never;
+    return (answer ?? refuse(c, noJob('export'))) as never;
   });
 }
 
@@ -165,7 +129,5 @@ function noTarget(source: PackageFormat, format: ExportFormat): Problem {
   }
   return problem('bad_request', 'Only a course that came as an authored document goes out as one.', 'json.format');
 }
-
-const unknown = (): Problem => problem('not_found', 'There is no export with this id.');
 
 const find = (c: ApiContext, id: string): Promise<ExportRow | undefined> => new ExportReader(contentFor(c)).byId(id);

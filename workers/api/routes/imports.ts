@@ -1,12 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ImportReader, type ImportRow } from '../../../d1/content/imports.ts';
-import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { problems, refuse } from '../../shared/app.ts';
 import type { ApiAppEnv } from '../app-env.ts';
 import {
   type ApiContext,
   contentFor,
-  IdParam,
   json,
   operator,
   PageQuery,
@@ -16,9 +14,9 @@ import {
   SECURITY,
 } from '../http.ts';
 import { idempotent } from '../idempotency-key.ts';
-import { importEvents } from '../imports/events.ts';
 import { Filename, importWanted, inspectWanted } from '../imports/request.ts';
 import { ImportSchema, InspectionSchema, showImport } from '../imports/schema.ts';
+import { jobRoutes } from './job-routes.ts';
 
 /** A POST of 95 MB on 1 Mbit/s takes thirteen minutes. */
 const UPLOAD_LEASE_SECONDS = 15 * 60;
@@ -71,33 +69,6 @@ const list = createRoute({
   responses: { 200: json(pageSchema(ImportSchema), 'A page of imports'), ...problems(400, 401, 403) },
 });
 
-const get = createRoute({
-  method: 'get',
-  path: '/api/v1/imports/{id}',
-  tags,
-  security: SECURITY,
-  summary: 'Read an import',
-  description: 'With `Accept: text/event-stream` the same stream as `/events`.',
-  middleware: [operator] as const,
-  request: { params: IdParam },
-  responses: { 200: json(ImportSchema, 'The import'), ...problems(401, 403, 404) },
-});
-
-const events = createRoute({
-  method: 'get',
-  path: '/api/v1/imports/{id}/events',
-  tags,
-  security: SECURITY,
-  summary: 'Follow an import',
-  description: 'Server-sent events named `import`: the import whenever it has changed, until it has ended.',
-  middleware: [operator] as const,
-  request: { params: IdParam },
-  responses: {
-    200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
-    ...problems(401, 403, 404),
-  },
-});
-
 /** `/api/v1/imports`. */
 export function importRoutes(app: OpenAPIHono<ApiAppEnv>): void {
   app.openapi(post, async (c) => {
@@ -120,21 +91,10 @@ export function importRoutes(app: OpenAPIHono<ApiAppEnv>): void {
     return c.json(pageBody(c, { rows, limit: query.limit, show: showImport }), 200);
   });
 
-  app.openapi(get, async (c) => {
-    const row = await find(c, c.req.valid('param').id);
-    if (row === undefined) return refuse(c, unknown());
-    if (c.req.header('accept')?.includes('text/event-stream')) return importEvents(c, row) as never;
-    return c.json(showImport(row), 200);
-  });
-
-  app.openapi(events, async (c) => {
-    const row = await find(c, c.req.valid('param').id);
-    return row === undefined ? refuse(c, unknown()) : importEvents(c, row);
-  });
+  jobRoutes(app, { name: 'import', path: '/api/v1/imports', tags, schema: ImportSchema, find, show: showImport });
 }
 
-const unknown = (): Problem => problem('not_found', 'There is no import with this id.');
-
+/** One that is still being received is not told of: it may be refused without a trace. */
 async function find(c: ApiContext, id: string): Promise<ImportRow | undefined> {
   const row = await new ImportReader(contentFor(c)).byId(id);
   return row?.state === 'receiving' ? undefined : row;
