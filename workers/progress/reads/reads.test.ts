@@ -215,6 +215,22 @@ describe('what delivery may ask', () => {
     expect(await listed(`/statements?registration=${other}`)).toEqual([]);
     expect((await ask(`/statements?statementId=${statements[1]!.id}`)).status).toBe(404);
     expect((await ask(`/statements?statementId=${statements[0]!.id}`)).status).toBe(200);
+    // Somebody else refers to it: found with it at the door, and not by the course.
+    const referring = lifeStatement('initialized', { registration: other });
+    await xapi('/statements', {
+      method: 'POST',
+      body: { ...referring, object: { objectType: 'StatementRef', id: statements[0]!.id } },
+    });
+    expect(await listed('/statements')).toEqual(mine);
+    const conflictsOf = async (id: string) => {
+      const body = JSON.stringify({ ...lifeStatement('completed', { registration: own }), id });
+      const answer = await ask('/statements', { method: 'POST', body });
+      return [answer.status, ((await answer.json()) as { conflicts: object[] }).conflicts.length];
+    };
+    expect([await conflictsOf(statements[0]!.id), await conflictsOf(statements[1]!.id)]).toEqual([
+      [409, 1],
+      [409, 0],
+    ]);
     const forged = { tenant: 'demo', query: [['registration', other]] as const, positions: [{ upper: 1e6 }] };
     expect(await listed(moreLink('/statements', forged))).toEqual([]);
   });

@@ -80,7 +80,9 @@ async function page(
     ...(mine === undefined ? {} : { authority: mine }),
     ...(within === undefined ? {} : { terms: [[term('r', within)], ...query.terms] }),
   };
-  const { statements, next, consistentThrough } = await log.page(visible, positions);
+  const { statements: found, next, consistentThrough } = await log.page(visible, positions);
+  // One that refers to a statement of this registration is found with it, wherever it was made itself.
+  const statements = within === undefined ? found : found.filter((text) => isOf(JSON.parse(text), within));
   const more = next === null ? '' : moreLink(path, { tenant: principal.tenant, query: entries, positions: next });
   // The texts are JSON already; parsing them to write them again would change nothing but the time it takes.
   const list = await inForm(statements, form.format, { log, acceptLanguage: c.req.header('accept-language') });
@@ -96,8 +98,12 @@ const onlyMine = (principal: Principal): string | undefined =>
 function isElsewhere(c: Context<ProgressApp>, text: string): boolean {
   const within = c.env.LAUNCHED?.registration;
   if (within === undefined) return false;
-  return (JSON.parse(text) as StoredStatement).context?.registration?.toLowerCase() !== within;
+  return !isOf(JSON.parse(text), within);
 }
+
+/** Whether a statement was made in a registration (lower case). */
+export const isOf = ({ context }: Pick<StoredStatement, 'context'>, registration: string): boolean =>
+  context?.registration?.toLowerCase() === registration;
 
 const isBy = (text: string, key: string): boolean =>
   authorityKey((JSON.parse(text) as StoredStatement).authority) === key;

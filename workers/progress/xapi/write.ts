@@ -10,6 +10,7 @@ import { apiOf } from '../services/bindings.ts';
 import { tenantRecord } from '../services/tenants.ts';
 import { type Body, readBody } from './body.ts';
 import { readsEverything } from './manners.ts';
+import { isOf } from './read.ts';
 import { versionOf } from './version.ts';
 
 /** [XAPI-5] `POST /xapi/statements` (Communication 2.1.2): one statement or an array; answers their ids in order. */
@@ -47,10 +48,13 @@ async function append(c: Context<ProgressApp>, body: Body) {
   const { principal } = c.var;
   const tenant = await tenantRecord(apiOf(c.env), principal.tenant);
   const define = principal.scopes.some((scope) => scope === 'define' || scope === 'all');
+  const within = c.env.LAUNCHED?.registration;
   const maySee = (stored: StoredStatement) =>
-    readsEverything(principal) ||
-    (principal.scopes.includes('statements/read/mine') &&
-      authorityKey(stored.authority) === authorityKey(principal.authority));
+    within === undefined
+      ? readsEverything(principal) ||
+        (principal.scopes.includes('statements/read/mine') &&
+          authorityKey(stored.authority) === authorityKey(principal.authority))
+      : isOf(stored, within);
   return appendStatements(c.env, tenant, principal.authority, { ...body, version: versionOf(c), define, maySee });
 }
 
