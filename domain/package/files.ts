@@ -13,17 +13,14 @@ export class PackageFiles {
   readonly byPath: ReadonlyMap<string, ZipEntry>;
   /** Files of the archive that lie outside the course's folder. */
   readonly outside: number;
-  readonly #folded = new Map<string, string | null>();
+  /** Made when the first name is not found as it is spelled: most steps of a build look for none. */
+  #folded: ReadonlyMap<string, string | null> | undefined;
 
   /** `root` is the folder of the manifest with a slash behind it; empty for the root of the archive. */
   constructor(directory: ZipDirectory, root: string) {
     const inside = directory.entries.filter((entry) => entry.path.startsWith(root));
     this.byPath = new Map(inside.map((entry) => [entry.path.slice(root.length), entry]));
     this.outside = directory.entries.length - inside.length;
-    for (const path of this.byPath.keys()) {
-      const key = folded(path);
-      this.#folded.set(key, this.#folded.has(key) ? null : path);
-    }
   }
 
   /** Number and unpacked bytes of the files. */
@@ -37,9 +34,20 @@ export class PackageFiles {
   /** Exactly, or the only one that differs in case and Unicode form alone: courses are made on file systems that don't care. */
   find(path: string): FoundFile | undefined {
     if (this.byPath.has(path)) return { path, exact: true };
+    this.#folded ??= foldedPaths(this.byPath.keys());
     const meant = this.#folded.get(folded(path));
     return meant == null ? undefined : { path: meant, exact: false };
   }
+}
+
+/** Paths by their folded names; null: several have this one. */
+function foldedPaths(paths: Iterable<string>): Map<string, string | null> {
+  const found = new Map<string, string | null>();
+  for (const path of paths) {
+    const key = folded(path);
+    found.set(key, found.has(key) ? null : path);
+  }
+  return found;
 }
 
 /** macOS takes letters apart in names (é is e and an accent), and manifests are written with whole ones. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type Finding, finding, quote, Refusal, refuse } from '../report.ts';
-import { type EndRecord, readEndRecord } from './end-record.ts';
+import { type EndRecord, readEndRecord, viewOf } from './end-record.ts';
 import type { ZipDirectory, ZipEntry } from './entry.ts';
 import { ZIP_LIMITS } from './limits.ts';
 import { isNoise, safePath } from './names.ts';
@@ -23,7 +23,7 @@ export async function readDirectory(source: ByteSource): Promise<Result<ZipDirec
 async function read(source: ByteSource): Promise<ZipDirectory> {
   const end = await readEndRecord(source);
   checkCounts(end);
-  const directory = await source.read(end.directoryOffset, end.directoryOffset + end.directoryBytes);
+  const directory = viewOf(await source.read(end.directoryOffset, end.directoryOffset + end.directoryBytes));
   const notes = new Notes();
   const kept: Kept[] = [];
   let at = 0;

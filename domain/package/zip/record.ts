@@ -26,21 +26,23 @@ const ZIP64_EXTRA = 0x0001;
 const UNICODE_PATH_EXTRA = 0x7075;
 
 /** Whether a record begins at `at`. */
-export const isRecord = (directory: Uint8Array, at: number): boolean =>
-  at + FIXED_BYTES <= directory.length && viewOf(directory).getUint32(at, true) === SIGNATURE;
+export const isRecord = (directory: DataView, at: number): boolean =>
+  at + FIXED_BYTES <= directory.byteLength && directory.getUint32(at, true) === SIGNATURE;
 
-/** Reads the record at `at`; throws `Refusal` when it is none or reaches beyond the directory. */
-export function readRecord(directory: Uint8Array, at: number): DirectoryRecord {
-  const view = viewOf(directory);
-  if (!isRecord(directory, at)) throw broken();
+/**
+ * Reads the record at `at`; throws `Refusal` when it is none or reaches beyond the directory. The view is one for all
+ * records: views are large for what they hold, and a course has tens of thousands of records.
+ */
+export function readRecord(view: DataView, at: number): DirectoryRecord {
+  if (!isRecord(view, at)) throw broken();
   const nameBytes = view.getUint16(at + 28, true);
   const extraBytes = view.getUint16(at + 30, true);
   const commentBytes = view.getUint16(at + 32, true);
   const nameAt = at + FIXED_BYTES;
   const next = nameAt + nameBytes + extraBytes + commentBytes;
-  if (next > directory.length) throw broken();
-  const raw = directory.subarray(nameAt, nameAt + nameBytes);
-  const extras = readExtras(directory.subarray(nameAt + nameBytes, nameAt + nameBytes + extraBytes));
+  if (next > view.byteLength) throw broken();
+  const raw = bytesOf(view, nameAt, nameBytes);
+  const extras = extraBytes === 0 ? NO_EXTRAS : readExtras(bytesOf(view, nameAt + nameBytes, extraBytes));
   const name = unicodePath(extras.get(UNICODE_PATH_EXTRA), raw) ?? decodeName(raw);
   if (nameBytes > ZIP_LIMITS.maxNameBytes) {
     throw refuse('zip_path_too_long', `A file name is longer than ${ZIP_LIMITS.maxNameBytes} bytes.`, name);
@@ -77,6 +79,11 @@ function readSizes(view: DataView, at: number, zip64: Uint8Array | undefined) {
   const compressedBytes = wide(view.getUint32(at + 20, true));
   return { bytes, compressedBytes, headerOffset: wide(view.getUint32(at + 42, true)) };
 }
+
+const bytesOf = (view: DataView, at: number, length: number): Uint8Array =>
+  new Uint8Array(view.buffer, view.byteOffset + at, length);
+
+const NO_EXTRAS: ReadonlyMap<number, Uint8Array> = new Map();
 
 function readExtras(bytes: Uint8Array): Map<number, Uint8Array> {
   const view = viewOf(bytes);
