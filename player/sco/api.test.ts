@@ -69,6 +69,7 @@ describe('the API that a SCO finds', () => {
     const state = createScorm2004({ learnerId: 'l1', learnerName: 'Ada', credit: 'credit', mode: 'normal' });
     const { globals, close } = createApi({ standard: 'scorm2004', state }, record);
     expect(Object.keys(globals)).toEqual(['API_1484_11']);
+    expect(globals.API_1484_11).toHaveProperty('version', '1.0');
     const api = globals.API_1484_11 as Api<Scorm2004Method>;
     expect([api.Initialize(''), api.SetValue('cmi.score.scaled', 0.5), api.Commit('')]).toEqual([
       'true',

@@ -9,8 +9,6 @@ import {
   type Standard,
 } from '../../domain/runtime/sco.ts';
 
-type Api = Readonly<Record<string, (...args: unknown[]) => string>>;
-
 export interface LiveApi {
   /** The API by the name that its standard gives it, to be put on the window. */
   readonly globals: Readonly<Record<string, unknown>>;
@@ -44,6 +42,12 @@ const METHODS: Readonly<Record<Standard, readonly string[]>> = {
   ],
 };
 
+/** What an API has beside its functions: a page may look for the version of the interface (IEEE 1484.11.2). */
+const ATTRIBUTES: Readonly<Record<Standard, Readonly<Record<string, string>>>> = {
+  scorm12: {},
+  scorm2004: { version: '1.0' },
+};
+
 /** No function of either API takes more (RTE 1.2, 3.3.2); what else a page passes means nothing. */
 const ARGUMENTS_MAX = 2;
 
@@ -61,7 +65,7 @@ export function createApi(
     return outcome.result;
   };
   const methods = METHODS[runtime.standard].map((name) => [name, (...args: unknown[]) => call(name, args)]);
-  const api = Object.freeze(Object.fromEntries(methods)) as Api;
+  const api = Object.freeze({ ...Object.fromEntries(methods), ...ATTRIBUTES[runtime.standard] });
   return {
     globals: { [API_NAMES[runtime.standard]]: api },
     close: () => {
