@@ -5,6 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
+import { scorm2004Given } from '../../domain/runtime/scorm2004/index.ts';
+import type { PlayableNode } from '../../player/standalone/course-file.ts';
 import { COURSES } from '../support/courses.ts';
 
 interface Command {
@@ -19,8 +21,12 @@ interface Case {
 
 const FILE = join(COURSES, 'adl-scorm2004-4th/cases.json');
 
-/** What every SCO says at the end of its calls: it is done, and this was its result. */
-export const ADL_SCORE = 0.9;
+/** What a SCO says at the end of its calls, unless it has to have more to pass. */
+const SCORE = 0.9;
+
+/** What the SCO of a node says at the end of its calls: its primary objective is met. */
+export const adlScore = ({ scorm2004 }: PlayableNode): number =>
+  Math.max(SCORE, scorm2004Given(scorm2004 ?? {}).scaledPassingScore ?? 0);
 
 /** By activity, the calls of its first visit in a case. */
 function callsOf(name: string): Record<string, readonly Command[]> {
@@ -31,7 +37,7 @@ function callsOf(name: string): Record<string, readonly Command[]> {
 
 /** Gives the pages of a case their driver, before they are loaded. */
 export const withDriver = (context: BrowserContext, name: string): Promise<unknown> =>
-  context.addInitScript(installDriver, { calls: callsOf(name), score: ADL_SCORE });
+  context.addInitScript(installDriver, { calls: callsOf(name), score: SCORE });
 
 /** Runs in every page: `HTMLObjectElement` is what the applet's element is. */
 function installDriver({ calls, score }: { calls: Record<string, readonly Command[]>; score: number }): void {

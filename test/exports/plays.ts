@@ -2,7 +2,7 @@
 import type { BrowserContext } from 'playwright-core';
 import type { PlayableNode } from '../../player/standalone/course-file.ts';
 import { check, geology, golf, type Play, twoQuestions } from '../support/small-lms/plays.ts';
-import { ADL_SCORE, withDriver } from './adl.ts';
+import { adlScore, withDriver } from './adl.ts';
 import type { Sample } from './samples.ts';
 import { byDriver, exitButton, golfTest, ownStatement, tetris, turn } from './steps.ts';
 
@@ -39,7 +39,7 @@ const PLAYS: readonly (readonly [RegExp, Choose])[] = [
   [/^em_basic/, () => ({ play: ownStatement, passed: true, score: 0.75, stays: true })],
   [
     /^LMSTestPackage/,
-    (node) => (speaks(node) ? { play: byDriver, passed: true, score: ADL_SCORE, stays: true } : LOOKED),
+    (node) => (speaks(node) ? { play: byDriver, passed: true, score: adlScore(node), stays: true } : LOOKED),
   ],
   [/^first-steps/, (node) => (/check/.test(node.launch.path) ? CHECK : { play: turn, stays: true })],
   [/^document/, () => ({ play: twoQuestions, passed: true, score: 1, stays: true })],
