@@ -15,7 +15,7 @@ import { RETURN_PATH } from './return-path.ts';
 import { activityIdOf, auStandardOf, moveOnOf, namedOf, voiceOf } from './tree.ts';
 
 /** Where the activity is served from, a session id for it, and the time. */
-export interface Launching {
+interface Launching {
   /** Scheme, host and port of the package's own host. */
   readonly contentOrigin: string;
   /** A UUID that nobody has used; a launch that is asked for again keeps its first. */
