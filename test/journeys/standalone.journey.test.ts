@@ -183,6 +183,7 @@ describe('the sample', () => {
     const { name } = await served({ name: 'brand', read: () => new Uint8Array(zip) }, 'xapi');
     const { page } = await launch(browser, lms, { target: 'xapi', name });
     const logo = page.getByRole('img', { name: 'Crumb & Co' });
+    await logo.waitFor();
     await expect.poll(() => logo.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(96);
     const accent = await page.evaluate(() => document.documentElement.style.getPropertyValue('--accent'));
     expect(accent).toMatch(/^light-dark\(#[0-9a-f]{6}, #ffd34d\)$/);
