@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { accepted, course, inspectZip, manifest12, organization, refused, sco } from '../package.testing.ts';
-import type { TestEntry } from '../zip/zip.testing.ts';
+import { inspect } from '../inspect.ts';
+import { accepted, course, homePage, inspectZip, manifest12, organization, refused, sco } from '../package.testing.ts';
+import { bytesSource } from '../zip/source.ts';
+import { makeZip, type TestEntry } from '../zip/zip.testing.ts';
 import { DOCUMENT_BYTES_MAX } from './limits.ts';
 import { readDocument } from './read-document.ts';
 
@@ -288,6 +290,22 @@ describe('a ZIP with an authored document', () => {
     }));
     const found = await refused([...documentZip(full(), ...MEDIA), ...deeper]);
     expect(codes(found.findings)[0]).toBe('embedded_package_missing simulation');
+  });
+
+  it('[AUT-9] storage that fails while any of it is read is no fault of the package', async () => {
+    const source = bytesSource(makeZip([...documentZip(full(), ...MEDIA), ...embedded]));
+    /** Inspects; the read of this number fails. Says how many reads there were. */
+    const inspectFailing = async (failing: number): Promise<number> => {
+      let reads = 0;
+      const read: typeof source.read = (...range) => {
+        reads += 1;
+        return reads === failing ? Promise.reject(new Error('storage is away')) : source.read(...range);
+      };
+      await inspect({ ...source, read }, { homePage });
+      return reads;
+    };
+    const all = await inspectFailing(0);
+    for (let n = 1; n <= all; n += 1) await expect(inspectFailing(n), `read ${n}`).rejects.toThrow('storage is away');
   });
 
   it("[AUT-10] another format's manifest beside it makes it that format", async () => {

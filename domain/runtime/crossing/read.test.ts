@@ -3,6 +3,7 @@ import { callScorm12, createScorm12, type Scorm12State } from '../scorm12/index.
 import { callScorm2004, leaveScorm2004, type Scorm2004Init } from '../scorm2004/index.ts';
 import { begin as begin2004, fresh as fresh2004, running as running2004 } from '../scorm2004/scorm2004.testing.ts';
 import {
+  answerOfRuntime,
   answerOfScorm12,
   answerOfScorm2004,
   answerOfStatement,
@@ -11,6 +12,7 @@ import {
   type MoveOn,
   NOTHING,
   type Report,
+  reportOfRuntime,
   reportOfScorm12,
   reportOfScorm2004,
   reportOfStatements,
@@ -331,5 +333,19 @@ describe('several parts', () => {
     expect(since(before, { ...NOTHING, location: 'p' })).toEqual({ ...before, location: 'p' });
     expect(since(before, part('incomplete', 'failed', 0.1))).toEqual(part('incomplete', 'failed', 0.1));
     expect(since(undefined, NOTHING)).toEqual(NOTHING);
+  });
+});
+
+describe('a SCO of either standard', () => {
+  const told = ['interactions.0.id=q', 'interactions.0.type=numeric'];
+  const sets12 = [...told, 'interactions.0.correct_responses.0.pattern=4', 'core.lesson_location=p3'];
+  const sets2004 = [...told, 'interactions.0.correct_responses.0.pattern=4[:]4', 'location=p3'];
+  it.each([
+    ['scorm12' as const, { standard: 'scorm12' as const, state: running12(...sets12) }],
+    ['scorm2004' as const, { standard: 'scorm2004' as const, state: running2004({}, ...sets2004) }],
+  ])('[CRS-1] [CRS-2] of %s is read in the same words', (_, runtime) => {
+    expect(reportOfRuntime(runtime)).toMatchObject({ location: 'p3', suspended: true, objectives: [] });
+    expect(answerOfRuntime(runtime, 0)).toEqual({ id: 'q', type: 'numeric', patterns: ['4[:]4'], objectives: [] });
+    expect(answerOfRuntime(runtime, 1)).toBeUndefined();
   });
 });

@@ -49,9 +49,9 @@ function isValid(requests: ValidRequests, asked: string): boolean {
   return requests[how as 'choice' | 'jump'].includes(target!);
 }
 
-/** What the manifest allows with the bucket that a name lies in. */
+/** What the manifest allows with what a bucket holds; its id may always be read (RTE 4.3.1). */
 const bucketOf = ({ given }: Scorm2004State, { name, steps }: Element): StoreRule | undefined =>
-  name.startsWith('adl.data.') ? given.stores?.[steps[0]!.index] : undefined;
+  name.startsWith('adl.data.') && name.endsWith('.store') ? given.stores?.[steps[0]!.index] : undefined;
 
 export function setValue(state: Scorm2004State, element: string, value: string): Answer {
   if (element === '') return unset(351, 'No element is named.');

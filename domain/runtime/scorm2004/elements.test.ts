@@ -240,6 +240,70 @@ describe('what clashes', () => {
   });
 });
 
+describe('the buckets of the manifest', () => {
+  const stores = [
+    { id: 'both', read: true, write: true },
+    { id: 'in', read: true, write: false },
+    { id: 'out', read: false, write: true },
+  ];
+  it('[R04-6] are read and written as it allows, and their ids are read', () => {
+    const state = running({ stores });
+    const store = (n: number): [number, number] => [
+      set(state, `adl.data.${n}.store`, 'x')[1],
+      get(state, `adl.data.${n}.store`)[1],
+    ];
+    expect([store(0), store(1), store(2)]).toEqual([
+      [0, 0],
+      [404, 403],
+      [0, 405],
+    ]);
+    expect([0, 1, 2].map((n) => get(state, `adl.data.${n}.id`))).toEqual([
+      ['both', 0],
+      ['in', 0],
+      ['out', 0],
+    ]);
+    expect(get(state, 'adl.data._count')).toEqual(['3', 0]);
+    expect(get(state, 'adl.data.3.store')).toEqual(['', 301]);
+  });
+});
+
+describe('what may be asked of the navigation', () => {
+  const requests = { continue: true, previous: false, choice: ['a.b', 'c'], jump: ['d'] };
+  it('[R04-5] is what the platform says, and unknown where it says nothing', () => {
+    const asked = [
+      'continue',
+      'previous',
+      'choice.{target=a.b}',
+      'choice.{target=d}',
+      'jump.{target=d}',
+      'jump.{target=c}',
+    ];
+    const answers = (state: ReturnType<typeof running>) =>
+      asked.map((name) => get(state, `adl.nav.request_valid.${name}`)[0]);
+    expect(answers(running())).toEqual(asked.map(() => 'unknown'));
+    expect(answers(Object.assign(running(), { requests }))).toEqual([
+      'true',
+      'false',
+      'true',
+      'false',
+      'true',
+      'false',
+    ]);
+  });
+  it('[R04-5] a target is named without spaces and braces', () => {
+    for (const name of [
+      'choice',
+      'choice.{target=}',
+      'choice.{target=a b}',
+      'jump.{target={}}',
+      'exit.{target=a}',
+      'choice.{target=a}x',
+    ]) {
+      expect([name, get(running(), `adl.nav.request_valid.${name}`)[1]]).toEqual([name, 401]);
+    }
+  });
+});
+
 describe('limits', () => {
   it('[R04-9] no value and no SCO weighs more than its limit', () => {
     const state = running();

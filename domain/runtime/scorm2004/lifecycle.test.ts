@@ -13,7 +13,9 @@ import {
   type Scorm2004State,
   successStatusOf,
 } from './index.ts';
+import { isForCredit, isResumable, sessionTimeOf } from './lifecycle.ts';
 import { begin, fresh, get, running } from './scorm2004.testing.ts';
+import { finalCompletionOf } from './status.ts';
 import { addIntervals, formatInterval, parseInterval } from './timeinterval.ts';
 
 const terminate = (state: Scorm2004State) => callScorm2004(state, 'Terminate', ['']);
@@ -45,7 +47,37 @@ describe('status', () => {
   });
 });
 
+describe('silence', () => {
+  it.each([
+    ['is completion', {}, [], 'completed'],
+    ['is none where the SCO has spoken', {}, ['completion_status=incomplete'], 'incomplete'],
+    ['is none where it is the SCO’s to tell', { completionSetByContent: true }, [], 'unknown'],
+    ['is none where a measure decides', { completionThreshold: 0.5 }, [], 'unknown'],
+  ])('[FCT-4] at the end of an attempt %s', (_, init, sets, expected) => {
+    expect(finalCompletionOf(running(init, ...sets))).toBe(expected);
+  });
+  it.each([
+    ['abandon', 'unknown'],
+    ['abandonAll', 'unknown'],
+    ['continue', 'completed'],
+  ])('[FCT-4] of a SCO that asks for %s is %s', (request, expected) => {
+    const state = running();
+    callScorm2004(state, 'SetValue', ['adl.nav.request', request]);
+    expect(finalCompletionOf(state)).toBe(expected);
+  });
+});
+
 describe('time', () => {
+  it.each([
+    ['PT1M', 6_000],
+    ['P1DT0.5S', 8_640_050],
+    ['P1M', undefined],
+    ['P1Y', undefined],
+    ['P0MT1S', 100],
+  ])('[R04-12] a session of %s took %s hundredths', (time, expected) => {
+    expect(sessionTimeOf(running({}, `session_time=${time}`))).toBe(expected);
+    expect(sessionTimeOf(running())).toBeUndefined();
+  });
   it.each([
     ['PT0H0M0S', 'PT0S', 'PT0H0M0S'],
     ['PT1M', 'PT01H059M020S', 'PT2H20S'],
@@ -132,6 +164,27 @@ describe('the next launch', () => {
     const before = JSON.stringify(state);
     leaveScorm2004(state);
     expect(JSON.stringify(state)).toBe(before);
+  });
+  it('[R04-13] one that was to go on and is left before it begins is still to go on', () => {
+    const state = running({}, 'exit=suspend', 'location=p');
+    terminate(state);
+    relaunchScorm2004(state);
+    expect(isResumable(state)).toBe(false);
+    leaveScorm2004(state);
+    expect([state.phase, isSuspended(state), isResumable(state)]).toEqual(['terminated', true, true]);
+    relaunchScorm2004(state);
+    expect(get(begin(state), 'cmi.location')).toEqual(['p', 0]);
+    expect(isResumable(state)).toBe(true);
+  });
+  it('[R04-13] a launch tells its own credit and mode, and by itself those of the last', () => {
+    const state = fresh();
+    const told = () => [state.values.credit, state.values.mode, isForCredit(state)];
+    expect(told()).toEqual(['credit', 'normal', true]);
+    relaunchScorm2004(state, { credit: 'no-credit', mode: 'review' });
+    expect(told()).toEqual(['no-credit', 'review', false]);
+    terminate(begin(state));
+    relaunchScorm2004(state);
+    expect(told()).toEqual(['no-credit', 'review', false]);
   });
   it('[R04-13] a SCO that never called has ended when it is left, and the next attempt is a new one', () => {
     const state = fresh();
