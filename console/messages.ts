@@ -113,7 +113,7 @@ const en = {
     languages: 'Languages',
     keywords: 'Keywords',
     content: 'Content',
-    contentValue: (files: string, bytes: string) => `${files} files, ${bytes}`,
+    contentValue: (files: number, bytes: string) => `${n(files, 'file', 'files')}, ${bytes}`,
     mastery: (score: number) => `Mastery ${score}`,
     hidden: 'Hidden',
     kind: { block: 'Group', sco: 'SCO', asset: 'Asset', au: 'AU', document: 'Page' },

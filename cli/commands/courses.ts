@@ -1,4 +1,5 @@
 import { type ArgsDef, defineCommand } from 'citty';
+import { FORMAT_NAMES } from '../../domain/package/playable.ts';
 import { command, common } from '../command.ts';
 import { launch, launchArgs, openInBrowser } from '../launching.ts';
 import { plain, print, printJson, printTable, time } from '../output.ts';
@@ -11,7 +12,11 @@ const list = command({
   examples: ['lectern packages', 'lectern packages --search golf', 'lectern packages --format cmi5 --archived any'],
   args: {
     search: { type: 'string', description: 'Part of the title', valueHint: 'TEXT' },
-    format: { type: 'string', description: 'Only of this format', valueHint: 'FORMAT' },
+    format: {
+      type: 'string',
+      description: `Only of this format: ${Object.keys(FORMAT_NAMES).join(', ')}`,
+      valueHint: 'FORMAT',
+    },
     state: { type: 'string', description: 'Only in this state: built or revoked', valueHint: 'STATE' },
     activity: { type: 'string', description: 'Only versions of this course', valueHint: 'IRI' },
     archived: { type: 'string', description: 'Archived courses: true, false or any', valueHint: 'WHICH' },

@@ -40,6 +40,11 @@ export const importCommand = command({
     ...common,
   },
   async run(args, client) {
+    if (args['dry-run'] === true && args.repaired !== undefined) {
+      throw new Failure('A dry run writes no copy with the repairs.', {
+        remedy: 'Leave out --dry-run to import the course and write it, or --repaired to read the report.',
+      });
+    }
     const file = packageFile(args.file);
     const progress = progressOn(process.stderr, file.name, args.json === true);
     if (args['dry-run'] === true) return dryRun(client, file, { progress, json: args.json === true });

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { isKnownKind, type StructureNode } from '../../domain/package/manifest.ts';
 import { Notice } from '../../ui/feedback.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { formatBytes, formatNumber } from '../../ui/messages/format.ts';
+import { formatBytes } from '../../ui/messages/format.ts';
 import { CatalogueActions, CatalogueNotice } from '../catalogue/actions.tsx';
 import { Enrolments } from '../catalogue/enrolments.tsx';
 import { Versions } from '../catalogue/versions.tsx';
@@ -93,7 +93,7 @@ export function CoursePage({ id }: { id: string }) {
 
 function CourseFacts({ it }: { it: PackageDetail }) {
   const { manifest } = it;
-  const content = t.course.contentValue(formatNumber(manifest.assets.count), formatBytes(manifest.assets.bytes));
+  const content = t.course.contentValue(manifest.assets.count, formatBytes(manifest.assets.bytes));
   return (
     <Facts
       rows={[

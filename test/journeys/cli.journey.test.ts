@@ -76,6 +76,8 @@ it('[CLI-8] says what an import would say, and keeps nothing', () => {
   const before = lectern('packages').stdout;
   const inspected = lectern('import', packSample(), '--dry-run');
   expect([inspected.status, inspected.stdout]).toEqual([0, expect.stringMatching(/^Would be imported as SCORM 1\.2/)]);
+  const both = lectern('import', packSample(), '--dry-run', '--repaired', join(stack.stateDir, 'no-copy.zip'));
+  expect([both.status, both.stderr]).toEqual([1, expect.stringContaining('A dry run writes no copy')]);
   expect(lectern('packages').stdout).toBe(before);
 });
 
