@@ -1,10 +1,14 @@
-import type { PartWriter, StoredPart } from '../domain/bundle/parts.ts';
+import { type PartWriter, SparePart, type StoredPart } from '../domain/bundle/parts.ts';
 
 /** Equal parts, as R2 wants them (5 MiB at least); one is in memory at a time, and 10,000 of them are 78 GiB. */
 export const PART_BYTES = 8 * 1024 * 1024;
 
+/** Requests of an upload and steps of a build come one after the other: they fill the same memory. */
+const SPARE = new SparePart();
+
 /** An upload that can be gone on with anywhere: key and id are plain data, parts are kept by the caller. */
 export interface MultipartWriter extends PartWriter {
+  readonly spare: SparePart;
   readonly key: string;
   readonly uploadId: string;
   /** Makes the object of its parts. Doing it again after it succeeded is a success. */
@@ -33,6 +37,7 @@ function writerOf(bucket: R2Bucket, upload: R2MultipartUpload): MultipartWriter 
     key,
     uploadId,
     partBytes: PART_BYTES,
+    spare: SPARE,
     put: async (partNumber, bytes) => (await upload.uploadPart(partNumber, bytes)).etag,
     async complete(parts) {
       try {

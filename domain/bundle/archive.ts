@@ -73,7 +73,10 @@ export async function writeArchive(input: ArchiveInput): Promise<ArchiveStep> {
     const skip = Math.max(0, storedBytes - entry.offset);
     if (skip === 0) await buffer.write(localHeader(entry));
     for await (const piece of dataOf(files[i]!, windows, skip)) {
-      if (buffer.parts.length - stored.length >= maxParts) return { done: false, parts: buffer.parts };
+      if (buffer.parts.length - stored.length >= maxParts) {
+        buffer.close();
+        return { done: false, parts: buffer.parts };
+      }
       await buffer.write(piece);
       onProgress?.(buffer.storedBytes, bytes);
     }

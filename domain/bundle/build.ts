@@ -98,6 +98,7 @@ async function build(input: BuildInput): Promise<BuildStep> {
     for await (const { index, chunks } of readEntries(input.source, entries, options)) {
       if (buffer.begun - before.length >= input.maxParts) {
         await buffer.settle();
+        buffer.close();
         return { done: false, checkpoint: checkpointAt(plan, buffer, sha256), progress: progress() };
       }
       await buffer.write(localHeader(plan.entries[index]!));

@@ -7,6 +7,8 @@ export interface PartWriter {
    * reused once the promise resolves.
    */
   put(partNumber: number, bytes: Uint8Array): Promise<string>;
+  /** Where the memory of the first part comes from; absent: it is new. */
+  readonly spare?: SparePart;
 }
 
 export interface StoredPart {
@@ -16,6 +18,25 @@ export interface StoredPart {
 
 /** A part on its way, and the buffer that is free again when it has arrived. */
 type Leaving = Promise<{ readonly part: StoredPart; readonly buffer: Uint8Array }>;
+
+/**
+ * The memory of a part, left behind for whoever writes next: new memory for each of many requests grows the process until
+ * it is collected. What was in it is never read again, a part is what was written to it.
+ */
+export class SparePart {
+  #buffer: Uint8Array | undefined;
+
+  /** Gives it away; new memory when there is none, or another size. */
+  take(bytes: number): Uint8Array {
+    const buffer = this.#buffer;
+    this.#buffer = undefined;
+    return buffer?.length === bytes ? buffer : new Uint8Array(bytes);
+  }
+
+  leave(buffer: Uint8Array): void {
+    this.#buffer = buffer;
+  }
+}
 
 /** Collects a stream into parts. Bytes that lie in parts stored before are passed over. */
 export class PartBuffer {
@@ -39,7 +60,7 @@ export class PartBuffer {
     this.#parts = [...stored];
     this.#position = position;
     this.#maxLeaving = maxLeaving;
-    this.#buffer = new Uint8Array(writer.partBytes);
+    this.#buffer = writer.spare?.take(writer.partBytes) ?? new Uint8Array(writer.partBytes);
     if (position > this.storedBytes) throw new Error(`position ${position} lies behind the stored parts`);
   }
 
@@ -80,10 +101,16 @@ export class PartBuffer {
     while (this.#leaving.length > 0) await this.#arrived();
   }
 
-  /** Stores what is left as the last part, and waits for all of them. */
+  /** Stores what is left as the last part, waits for all of them, and closes. */
   async end(): Promise<void> {
     if (this.#filled > 0) await this.#store();
     await this.settle();
+    this.close();
+  }
+
+  /** Leaves its memory to the next one. Nothing is on its way by then, and nothing is written any more. */
+  close(): void {
+    this.#writer.spare?.leave(this.#buffer);
   }
 
   async #store(): Promise<void> {

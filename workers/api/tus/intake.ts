@@ -58,7 +58,8 @@ export class Intake {
     const stored = parts
       .slice(0, Math.floor(upload.received / upload.partBytes))
       .map(({ part, etag }) => ({ partNumber: part, etag }));
-    this.#buffer = new PartBuffer({ partBytes: upload.partBytes, put }, stored, stored.length * upload.partBytes);
+    const { partBytes } = upload;
+    this.#buffer = new PartBuffer({ partBytes, put, spare: multipart.spare }, stored, stored.length * partBytes);
   }
 
   /** Goes on where the last request ended. The upload has been claimed by `by`. */
@@ -97,8 +98,9 @@ export class Intake {
     await this.#say(undefined);
   }
 
-  async release(): Promise<void> {
-    await this.#writer.release(this.#by);
+  /** Behind `save`, when nothing more comes; `end` closes by itself. */
+  close(): void {
+    this.#buffer.close();
   }
 
   get #keys() {

@@ -128,6 +128,7 @@ async function take(place: Place, { upload, by, bytes }: Claimed): Promise<Resul
 async function finish(place: Place, upload: UploadRow, intake: Intake): Promise<Result<number, Problem>> {
   if (intake.offset < upload.bytes) {
     await intake.save();
+    intake.close();
     return ok(intake.offset);
   }
   await intake.end();
