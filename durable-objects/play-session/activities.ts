@@ -1,6 +1,5 @@
 /** Launched activities of cmi5 and xAPI: their statements one after the other, their documents, their ends. */
-import { type Problem, problem } from '../../domain/kernel/problem.ts';
-import { err, ok, type Result } from '../../domain/kernel/result.ts';
+import { problem } from '../../domain/kernel/problem.ts';
 import {
   type AuAsk,
   type AuStatements,
@@ -16,12 +15,12 @@ import {
 } from '../../domain/session/au/index.ts';
 import type { SessionData } from '../../domain/session/data.ts';
 import type { Decision } from '../../domain/session/work.ts';
-import { prepareStatements } from '../../domain/statement/prepare.ts';
-import type { Statement } from '../../domain/statement/types.ts';
 import type { Refused, ToldStatements, XapiAnswer } from './contract.ts';
 
 /** Requests that wait for their turn: an AU has a few under way, and each waits for a write of the store. */
 const WAITING_MAX = 100;
+/** Of bodies that wait: four of the largest. An object has 128 MB, and a request is in it as bytes and as statements. */
+const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 /** How long a step waits for the last words of an AU that it takes away: unload handlers send them without waiting. */
 export const LAST_WORDS_MS = 1_500;
 
@@ -41,6 +40,7 @@ export class Activities {
   readonly #deps: ActivitiesDeps;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #waitingBytes = 0;
   #ended: (() => void) | undefined;
 
   constructor(deps: ActivitiesDeps) {
@@ -62,24 +62,29 @@ export class Activities {
    * what is acknowledged is durable there, and what the store refuses (an id that it knows otherwise) has not happened.
    */
   async tell(told: ToldStatements): Promise<XapiAnswer | Refused> {
-    if (this.#waiting >= WAITING_MAX) return BUSY;
-    const statements = checked(told);
-    if (!statements.ok) return { problem: statements.error };
-    const request = { session: told.activity, statements: statements.value, many: Array.isArray(told.input) };
-    return this.inTurn(async () => {
-      // One time for both: what was in time when it came is in time when it is kept.
-      const now = new Date().toISOString();
-      const admitted = admitStatements(this.#deps.data(), request, { now });
-      if (!admitted.ok) return { problem: admitted.error };
-      // What the session itself has told before (launched) comes before what follows from it.
-      if (!(await this.#deps.sent())) return BUSY;
-      const { url, method, headers, body } = told;
-      const passed = new Request(url, { method, headers: headers.map(([name, value]) => [name, value]), body });
-      const answer = await this.#xapi(passed);
-      if (answer === undefined) return BUSY;
-      if (answer.ok) this.#keep(request, now);
-      return { status: answer.status, headers: [...answer.headers], body: await answer.text() };
+    const { activity: session, statements, many } = told;
+    const bytes = told.body.byteLength;
+    if (this.#waiting >= WAITING_MAX || this.#waitingBytes + bytes > WAITING_BYTES_MAX) return BUSY;
+    this.#waitingBytes += bytes;
+    const request = { session, statements, many };
+    return this.inTurn(() => this.#store(told, request)).finally(() => {
+      this.#waitingBytes -= bytes;
     });
+  }
+
+  async #store(told: ToldStatements, request: AuStatements): Promise<XapiAnswer | Refused> {
+    // One time for both: what was in time when it came is in time when it is kept.
+    const now = new Date().toISOString();
+    const admitted = admitStatements(this.#deps.data(), request, { now });
+    if (!admitted.ok) return { problem: admitted.error };
+    // What the session itself has told before (launched) comes before what follows from it.
+    if (!(await this.#deps.sent())) return BUSY;
+    const { url, method, headers, body } = told;
+    const passed = new Request(url, { method, headers: headers.map(([name, value]) => [name, value]), body });
+    const answer = await this.#xapi(passed);
+    if (answer === undefined) return BUSY;
+    if (answer.ok) this.#keep(request, now);
+    return { status: answer.status, headers: [...answer.headers], body: await answer.text() };
   }
 
   /** Undefined while the store is away: whoever asked asks again, and statements have ids. */
@@ -145,19 +150,6 @@ export class Activities {
     const stored = await this.#xapi(documentRequest(this.#deps.data(), launched));
     return stored?.ok ? launched : BUSY;
   }
-}
-
-/** The statements by the rules of xAPI, as they were sent: one without an id has none. */
-function checked({ input, version }: ToldStatements): Result<readonly Statement[], Problem> {
-  const prepared = prepareStatements(input, { authority: {}, version, newId: () => crypto.randomUUID() });
-  if (!prepared.ok) return err(prepared.error);
-  const sent = (Array.isArray(input) ? input : [input]) as readonly Statement[];
-  return ok(
-    prepared.value.map(({ statement }, i) => {
-      const { id, ...rest } = statement;
-      return sent[i]!.id === undefined ? rest : { id, ...rest };
-    }),
-  );
 }
 
 function documentRequest(data: SessionData, { document }: Launched): Request {

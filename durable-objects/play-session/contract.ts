@@ -15,7 +15,7 @@ import type {
   Success,
 } from '../../domain/session/contract.ts';
 import type { SessionInit as DomainInit } from '../../domain/session/launch.ts';
-import type { XapiVersion } from '../../domain/statement/types.ts';
+import type { Statement } from '../../domain/statement/types.ts';
 
 export type Refused = { readonly problem: Problem };
 
@@ -64,12 +64,13 @@ export interface LaunchedCourse {
   readonly name: string;
 }
 
-/** A request with statements, which are JSON that nobody has looked at, and the request as it came. */
+/** A request with statements, which have been checked by the rules of xAPI, and the request as it came. */
 export interface ToldStatements {
   /** The session of the activity that the credential names. */
   readonly activity: string;
-  readonly version: XapiVersion;
-  readonly input: unknown;
+  readonly statements: readonly Statement[];
+  /** They came as an array. */
+  readonly many: boolean;
   readonly method: string;
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];

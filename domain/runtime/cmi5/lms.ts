@@ -45,7 +45,7 @@ interface Saying {
 const spoken = (texts: LanguageMap): LanguageMap =>
   Object.fromEntries(Object.entries(texts).filter(([language]) => isLanguageTag(language)));
 
-/** [C5-20] Ids come from the session and what is said: saying it again is the same statement. */
+/** [C5-12] Ids come from the session and what is said: saying it again is the same statement. */
 function say({ actor, registration }: LmsVoice, saying: Saying): Statement {
   const { verb, object, session, at } = saying;
   return {

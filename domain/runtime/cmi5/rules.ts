@@ -55,7 +55,7 @@ function definedVerb(statement: Statement): AuVerb | 'other' | undefined {
 const hasActivity = ({ context }: Statement, role: 'category' | 'grouping', id: string): boolean =>
   context?.contextActivities?.[role]?.some((activity) => activity.id === id) ?? false;
 
-/** [C5-3] 10.2.1: the context is made from the template of the launch; 9.7: the time is told, in UTC. */
+/** [C5-1] 10.2.1: the context is made from the template of the launch; 9.7: the time is told, in UTC. */
 function contextFault(session: AuSession, given: AuGiven, statement: Statement): Fault | undefined {
   if (statement.context?.extensions?.[EXTENSIONS.sessionId] !== session.id) {
     return fault('9.6.3.1', 'context.extensions', `The extension ${EXTENSIONS.sessionId} is not this session's.`);
@@ -70,7 +70,7 @@ function contextFault(session: AuSession, given: AuGiven, statement: Statement):
   return undefined;
 }
 
-/** [C5-4] 9.3: `initialized` is first, `terminated` last. */
+/** [C5-3] 9.3: `initialized` is first, `terminated` last. */
 function orderFault(
   session: AuSession,
   { statement, verb, now }: { statement: Statement; verb: AuVerb | 'other' | undefined; now: string },
@@ -91,14 +91,14 @@ function orderFault(
   return fault('11.0', 'verb.id', detail);
 }
 
-/** [C5-5] 9.6.2.2: the category moveon is for cmi5 defined statements alone. */
+/** [C5-9] 9.6.2.2: the category moveon is for cmi5 defined statements alone. */
 function allowedFault(statement: Statement): Fault | undefined {
   if (!hasActivity(statement, 'category', MOVE_ON_CATEGORY)) return undefined;
   const detail = 'The category moveon stands in a statement that does not have the category cmi5.';
   return fault('9.6.2.2', 'context.contextActivities.category', detail);
 }
 
-/** [C5-6] to [C5-9] */
+/** [C5-4] to [C5-9] */
 function definedFault(
   { record, session }: AuState,
   given: AuGiven,
@@ -127,7 +127,7 @@ function definedFault(
 
 const isActivity = (objectType: string | undefined): boolean => objectType === undefined || objectType === 'Activity';
 
-/** [C5-6] 9.3: no verb twice, one of passed and failed a session; completed and passed once a registration. */
+/** [C5-5] 9.3: no verb twice, one of passed and failed a session; completed and passed once a registration. */
 function repetition(record: AuRecord, session: AuSession, verb: AuVerb): string | undefined {
   const said = (one: AuVerb): boolean => session.said.some((known) => known.verb === one);
   if (said(verb)) return `This session has said ${verb} already.`;

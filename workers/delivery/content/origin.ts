@@ -15,7 +15,7 @@ import { openPackage, servedRecord } from './packages.ts';
 import { framePage, noticePage } from './pages.ts';
 import { packagePath } from './paths.ts';
 import { courseHeaders, frameHeaders, logoHeaders, noticeHeaders } from './policy.ts';
-import { answerXapi } from './xapi.ts';
+import { answerXapi, isXapi } from './xapi.ts';
 
 /** Bytes of a logo: it comes beside the course's first page, and is shown smaller than a thumb. */
 const LOGO_BYTES_MAX = 512 * 1024;
@@ -71,7 +71,7 @@ function answer(
       return logo(asked);
   }
   if (at.url.pathname === FETCH_PATH) return answerFetch(asked);
-  if (at.url.pathname.startsWith('/xapi/')) return answerXapi(asked);
+  if (isXapi(request, at.url)) return answerXapi(asked);
   if (at.url.pathname.startsWith('/.lectern/')) return Promise.resolve(notFound(shell));
   return file(asked);
 }

@@ -213,6 +213,14 @@ describe('statements', () => {
       'query_invalid',
     );
   });
+  it('[XDR-4] JSON that is nested deeper than anybody reads is refused like any other', async () => {
+    const course = await begun(activity);
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    expect(await codeOf(await course.post(deep))).toBe('statement_invalid');
+    const told = JSON.stringify(await course.statement('attempted'));
+    const inContext = told.replace('"context":{', `"context":{"extensions":{"x:y":${deep}},`);
+    expect(await codeOf(await course.post(inContext))).toBe('statement_invalid');
+  });
   it('[XDR-5] with attachments the statements are the first part, and the whole goes on', async () => {
     const course = await begun(activity);
     const told = await course.statement('attempted');
@@ -264,6 +272,26 @@ describe('everything else', () => {
       'not_of_session',
     );
     expect((await course.xapi('/statements')).status).toBe(200);
+    const body = await course.statement('attempted');
+    expect((await course.xapi('/statements/', { method: 'POST', body })).status).toBe(200);
+    expect((await course.seen()).xapi.at(-1).path).toBe('/xapi/statements');
+  });
+  it('[XDR-6] while the store is away, that is 429 and said so', async () => {
+    const course = await begun(activity);
+    await progressDouble.control({ mode: 'fail' });
+    const answer = await course.xapi('statements');
+    await progressDouble.control({});
+    expect(await codeOf(answer)).toBe('too_many_requests');
+  });
+  it('[ORI-9] a folder of the package that is called xapi has files like any other', async () => {
+    const { origin } = await launched(activity);
+    for (const path of ['/xapi/tincan.js', '/xapi/lib/index.html']) {
+      const answer = await ask(`${origin}${path}`);
+      expect([answer.status, await answer.text()], path).toEqual([
+        401,
+        expect.stringContaining('This course is not open'),
+      ]);
+    }
   });
   it('[XDR-7] pages of every origin may ask: preflights are answered, headers can be read', async () => {
     const course = await begun(activity);

@@ -2,11 +2,13 @@ import { type Problem, problem } from '../../../domain/kernel/problem.ts';
 import { err, ok, type Result } from '../../../domain/kernel/result.ts';
 import { AU_RESOURCES, type AuResource } from '../../../domain/session/au/index.ts';
 import { boundaryOf, MultipartError, partsOf } from '../../../domain/statement/multipart.ts';
-import type { XapiVersion } from '../../../domain/statement/types.ts';
+import { prepareStatements } from '../../../domain/statement/prepare.ts';
+import type { Statement, XapiVersion } from '../../../domain/statement/types.ts';
 import { versionNamed } from '../../../domain/statement/version.ts';
 import type { LaunchedCourse } from '../../../durable-objects/play-session/contract.ts';
 import { readCredential } from '../../shared/auth.ts';
 import { utf8 } from '../../shared/base64.ts';
+import { logLine } from '../../shared/log.ts';
 import { problemResponse } from '../../shared/problems.ts';
 import { type ProgressRpc, rpcOf } from '../../shared/rpc.ts';
 import { admit } from '../access.ts';
@@ -51,10 +53,25 @@ const challengeOf = ({ code }: Problem): Record<string, string> => (code === 'un
 
 const versionAsked = ({ headers }: Request): XapiVersion | undefined => versionNamed(headers.get(VERSION_HEADER) ?? '');
 
+/** Clients join the endpoint and a resource with one slash too many. */
+const resourcePath = ({ pathname }: URL): string =>
+  pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .slice(1)
+    .join('/');
+
+/** A course may have a folder of that name: what is no resource, and asked for without a credential, is a file of it. */
+export function isXapi({ method, headers }: Request, url: URL): boolean {
+  if (!url.pathname.startsWith('/xapi/')) return false;
+  const path = resourcePath(url);
+  const isResource = path === 'about' || AU_RESOURCES.some((name) => name === path);
+  return isResource || (method !== 'GET' && method !== 'HEAD') || headers.has('authorization');
+}
+
 async function route(asked: XapiAsked): Promise<Response | Problem> {
   const { request, url } = asked;
-  // Clients join the endpoint and a resource with one slash too many or too few.
-  const path = url.pathname.replace(/^\/xapi\/+/, '').replace(/\/+$/, '');
+  const path = resourcePath(url);
   if (path === 'about') return forward(asked, [], { registration: '', id: asked.packageId, name: asked.packageId });
   const resource = AU_RESOURCES.find((name) => name === path);
   if (resource === undefined) return problem('not_found', `There is no ${url.pathname} on a course's host.`);
@@ -90,17 +107,28 @@ async function ask(asked: XapiAsked, claims: ClaimsOf<'xapi'>, resource: AuResou
 
 /** Passes a request on that may be asked, without what it was admitted by. */
 async function forward(
-  { request, env, url, tenant }: XapiAsked,
+  { request, env, url, tenant, requestId }: XapiAsked,
   query: readonly (readonly [string, string])[],
   { registration, id, name }: LaunchedCourse,
-): Promise<Response> {
-  const at = new URL(url);
-  at.pathname = at.pathname.replace(/\/{2,}/g, '/').replace(/\/+$/, '');
-  at.search = String(new URLSearchParams(query.map(([key, value]) => [key, value])));
-  const passed = new Request(at, new Request(request, { headers: passedOn(request.headers) }));
-  const answer = await rpcOf<ProgressRpc>(env.PROGRESS).xapi(passed, { tenant, registration, course: { id, name } });
+): Promise<Response | Problem> {
+  const passed = new Request(addressOf(url, query), new Request(request, { headers: passedOn(request.headers) }));
+  const launched = { tenant, registration, course: { id, name } };
+  const answer = await rpcOf<ProgressRpc>(env.PROGRESS)
+    .xapi(passed, launched)
+    .catch((error: unknown) => {
+      logLine({ service: 'content', requestId, level: 'error', error: `xAPI: ${String(error)}` });
+      return problem('too_many_requests', 'The record store does not answer yet.');
+    });
+  if (!(answer instanceof Response)) return answer;
   // Headers of an answer that came from elsewhere cannot be set.
   return new Response(answer.body, answer);
+}
+
+/** Where progress has the resource. */
+function addressOf(url: URL, query: readonly (readonly [string, string])[]): URL {
+  const at = new URL(`/xapi/${resourcePath(url)}`, url);
+  at.search = String(new URLSearchParams(query.map(([key, value]) => [key, value])));
+  return at;
 }
 
 /** Credentials end here: neither the launch's nor the content cookie goes any further. */
@@ -124,14 +152,17 @@ async function tell(asked: XapiAsked, claims: ClaimsOf<'xapi'>): Promise<Respons
   if (body === null) {
     return problem('payload_too_large', `A request of a course has at most ${XAPI_REQUEST_BYTES_MAX} bytes.`);
   }
-  const input = await statementsOf(request.headers.get('content-type') ?? '', body);
-  if (!input.ok) return input.error;
+  const sent = await statementsOf(request.headers.get('content-type') ?? '', body);
+  if (!sent.ok) return sent.error;
+  const input = withId(sent.value, request.method, url.searchParams.get('statementId'));
+  const statements = checked(input, version);
+  if (!statements.ok) return statements.error;
   const answer = await sessionObject(env, claims.session).tell({
     activity: claims.activity,
-    version,
-    input: withId(input.value, request.method, url.searchParams.get('statementId')),
+    statements: statements.value,
+    many: Array.isArray(input),
     method: request.method,
-    url: url.href.replace('/xapi//', '/xapi/'),
+    url: addressOf(url, [...url.searchParams]).href,
     headers: [...passedOn(request.headers)],
     body,
   });
@@ -145,6 +176,22 @@ const withId = (input: unknown, method: string, statementId: string | null): unk
   method === 'PUT' && statementId !== null && typeof input === 'object' && input !== null && !Array.isArray(input)
     ? { id: statementId, ...input }
     : input;
+
+/**
+ * The statements by the rules of xAPI, as they were sent: one without an id has none. Checked before the session has them:
+ * it has one thread, and JSON may be nested deeper than a call to it can carry.
+ */
+function checked(input: unknown, version: XapiVersion): Result<readonly Statement[], Problem> {
+  const prepared = prepareStatements(input, { authority: {}, version, newId: () => crypto.randomUUID() });
+  if (!prepared.ok) return prepared;
+  const sent = (Array.isArray(input) ? input : [input]) as readonly Statement[];
+  return ok(
+    prepared.value.map(({ statement }, i) => {
+      const { id, ...rest } = statement;
+      return sent[i]!.id === undefined ? rest : { id, ...rest };
+    }),
+  );
+}
 
 /** The statements of a body: all of it, or the first part of one with attachments. */
 async function statementsOf(contentType: string, body: Uint8Array): Promise<Result<unknown, Problem>> {
