@@ -66,7 +66,7 @@ export const importCommand = command({
       });
     } else {
       for (const line of linesOf(ended)) note(line);
-      print(`${green('Imported')} ${bold(plain(course.title))}`);
+      print(`${green('Imported')} ${bold(plain(course.title))} as ${ended.report?.recognisedAs ?? course.format}`);
       print(course.id);
       if (copy !== undefined) note(`The copy with the repairs: ${copy}`);
       else if (ended.repairedCopy !== null) note(`A copy with the repairs: lectern export ${course.id}`);

@@ -16,7 +16,7 @@ import { ownLearner } from '../registrations.ts';
 import { findTenant } from '../tenants.ts';
 
 const due = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, error: 'give date, time and offset, such as 2027-03-01T00:00:00Z' })
   .transform((at) => new Date(at).toISOString())
   .nullable()
   .openapi({ description: 'Until when the course is to be taken; null: whenever.', example: '2027-03-01T00:00:00Z' });
