@@ -76,6 +76,13 @@ describe.each([
     expect(await refusalOf(saying(data.length + 1, zip), codec)).toBe('zip_size_mismatch');
     expect(await refusalOf(saying(0, zip), codec)).toBe('zip_size_mismatch');
   });
+  it('[R2-9] of data that are too long and then damaged, the length is told', async () => {
+    // Noise is deflated as stored blocks of some 32 KB: the head of one of the later ones is hit.
+    const zip = await deflatedZip({ 'a.txt': randomBytes(200_000) });
+    const damaged = filled(zip, 80_000, 180_000);
+    expect(await refusalOf(damaged, codec)).toBe('zip_corrupt');
+    expect(await refusalOf(saying(10, damaged), codec)).toBe('zip_size_mismatch');
+  });
   it('[R2-12] a source that fails is no damage, and a consumer may leave', async () => {
     const failing = async function* () {
       // An empty stored block that is not the last (RFC 1951, 3.2.4).

@@ -98,13 +98,26 @@ async function openData(window: Window, entry: ZipEntry, codec: ZipCodec): Promi
   const { start, end } = await lyingRange(window, entry);
   if (entry.method === 0) return { bytes: window.pieces(start, end, STORED_PIECE_BYTES) };
   const { inflateAtOnce } = codec;
+  const streamed = (by: ZipCodec) => by.inflate(window.pieces(start, end, by.inflateInputBytes));
   if (inflateAtOnce !== undefined && Math.max(entry.bytes, entry.compressedBytes) <= AT_ONCE_BYTES) {
     const inflated = async function* (): AsyncGenerator<Uint8Array> {
-      yield inflateAtOnce(await window.take(start, end), entry.bytes);
+      const compressed = await window.take(start, end);
+      const whole = undamaged(() => inflateAtOnce(compressed, entry.bytes));
+      // [ZIP-22] The first thing that is wrong is told, on every platform: damaged data may be too long before the damage.
+      yield* whole === undefined ? streamed(PORTABLE_CODEC) : [whole];
     };
     return { bytes: inflated() };
   }
-  return { bytes: codec.inflate(window.pieces(start, end, codec.inflateInputBytes)) };
+  return { bytes: streamed(codec) };
+}
+
+function undamaged(inflated: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return inflated();
+  } catch (thrown) {
+    if (thrown instanceof DamagedStream) return undefined;
+    throw thrown;
+  }
 }
 
 /**
