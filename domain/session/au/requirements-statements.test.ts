@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LMS_VERBS } from '../../runtime/cmi5/words.ts';
-import { ACTOR, au, type Json, Lms, REGISTRATION, type Saying, sessionOf } from './au.testing.ts';
-
-const A = 'https://publisher.example/au/1';
-const one = (over: Parameters<typeof au>[1] = {}) => new Lms([au(A, over)]);
-const launchData = (lms: Lms): Json => lms.launched.document!.json;
-const change = (alter: (statement: Json) => void): Saying => ({ change: alter });
-
-/** What is refused with which clause, in a session that has begun. */
-const refusedWith = (verb: string, saying: Saying, over: Parameters<typeof au>[1] = {}): string | undefined =>
-  one(over).begin().say(verb, saying).refusal;
-
-interface Case {
-  /** Of the rooms' SPEC.md. */
-  readonly rule: string;
-  /** Separated by a comma and a space. */
-  readonly numbers: string;
-  readonly what: string;
-  readonly run: () => void;
-}
+import { ACTOR, type Json, REGISTRATION, sessionOf } from './au.testing.ts';
+import { A, type Case, change, launchData, one, refusedWith } from './requirements.testing.ts';
 
 const CASES: readonly Case[] = [
   {
