@@ -1,38 +1,25 @@
 import { createServer } from 'node:http';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FrameLocator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { makeZip } from '../../scripts/pack-sample.mjs';
 import { expectCourseAccessible } from '../support/axe.ts';
-import { collectErrors, openBrowser, WIDE } from '../support/browser.ts';
-import { Client, type Json, type PlaySession } from '../support/client.ts';
-import { type CourseFile, coursesIn, sampleCourse } from '../support/courses.ts';
+import { collectErrors, WIDE } from '../support/browser.ts';
+import type { Json, PlaySession } from '../support/client.ts';
+import { type CourseFile, courseNamed, sampleCourse } from '../support/courses.ts';
 import { PlayerPage } from '../support/player-page.ts';
 import { expectCompleteRecord, recordOf } from '../support/record.ts';
 import { check, DOCUMENT, geology, golfPages, type Play, twoQuestions } from '../support/small-lms/plays.ts';
-import { eventually, freePort, type Stack, startStack } from '../support/stack.ts';
+import { eventually, freePort } from '../support/stack.ts';
+import { stackAndBrowser } from '../support/stack-and-browser.ts';
 
-let stack: Stack;
-let browser: Browser;
-let client: Client;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  client = new Client(stack, stack.tenants.demo!);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-const real = (folder: string, name: string): CourseFile | undefined =>
-  coursesIn(folder).find((file) => file.name.includes(name));
+const at = stackAndBrowser();
 
 async function opened(packageId: string): Promise<{ session: PlaySession; player: PlayerPage; errors: string[] }> {
-  const session = await client.openSession(packageId);
-  const context = await browser.newContext({ viewport: WIDE });
+  const session = await at.client.openSession(packageId);
+  const context = await at.browser.newContext({ viewport: WIDE });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  const errors = collectErrors(page, stack.url.replace('localhost', 'lectern.localhost'));
+  const errors = collectErrors(page, at.stack.url.replace('localhost', 'lectern.localhost'));
   page.on('dialog', (dialog) => void dialog.accept());
   await page.goto(session.launchUrl);
   return { session, player: new PlayerPage(page), errors };
@@ -45,35 +32,35 @@ const verbsOn = (record: { statements: Json[] }, type: RegExp): string[] =>
   verbs(record.statements.filter(({ object }) => type.test(object.definition?.type ?? '')));
 
 describe('activities of xAPI in the player', () => {
-  const golf = real('xapi', 'Golf');
+  const golf = courseNamed('xapi', 'Golf');
   it.skipIf(golf === undefined)('[AUS-8] ◦ the golf course is played to its end', async () => {
-    const { session, player, errors } = await opened(await client.importCourse(golf!.name, golf!.read()));
+    const { session, player, errors } = await opened(await at.client.importCourse(golf!.name, golf!.read()));
     await player.ready();
     await golfPages(player.course);
     await player.exit('You passed');
     await player.page.context().close();
-    const record = await recordOf(client, session);
+    const record = await recordOf(at.client, session);
     expectCompleteRecord(record, { success: 'passed' });
     expect(record.session.score.scaled).toBe(1);
     expect(errors).toEqual([]);
   });
 
-  const silent = real('xapi', 'em_basic');
+  const silent = courseNamed('xapi', 'em_basic');
   it.skipIf(silent === undefined)('[AUS-7] ◦ an activity that says nothing is done when it is left', async () => {
-    const { session, player } = await opened(await client.importCourse(silent!.name, silent!.read()));
+    const { session, player } = await opened(await at.client.importCourse(silent!.name, silent!.read()));
     await player.ready();
     await player.exit('You completed the course');
     await player.page.context().close();
-    expectCompleteRecord(await recordOf(client, session), { success: 'unknown' });
+    expectCompleteRecord(await recordOf(at.client, session), { success: 'unknown' });
   });
 });
 
 describe('AUs of cmi5 in the player', () => {
-  const mastery = real('cmi5', 'masteryscore');
+  const mastery = courseNamed('cmi5', 'masteryscore');
   it.skipIf(mastery === undefined)(
     '[AUS-8] ◦ [FRM-10] ◦ [FRM-11] ◦ an AU in a window of its own goes back and ends the course',
     async () => {
-      const { session, player, errors } = await opened(await client.importCourse(mastery!.name, mastery!.read()));
+      const { session, player, errors } = await opened(await at.client.importCourse(mastery!.name, mastery!.read()));
       const frame = player.page.frameLocator('main iframe');
       const open = frame.getByRole('button', { name: 'Open the part' });
       await open.waitFor();
@@ -83,7 +70,7 @@ describe('AUs of cmi5 in the player', () => {
       await (geology as unknown as (page: Page) => Promise<void>)(window);
       await player.heading('You passed').waitFor();
       await player.page.context().close();
-      const record = await recordOf(client, session);
+      const record = await recordOf(at.client, session);
       expectCompleteRecord(record, { success: 'passed' });
       expect(verbsOn(record, /activitytype\/course$/)).toContain('satisfied');
       const said = verbs(record.statements);
@@ -94,9 +81,9 @@ describe('AUs of cmi5 in the player', () => {
     },
   );
 
-  const multi = real('cmi5', 'multi_au');
+  const multi = courseNamed('cmi5', 'multi_au');
   it.skipIf(multi === undefined)('[AUS-9] ◦ eight AUs one after the other satisfy the course', async () => {
-    const { session, player } = await opened(await client.importCourse(multi!.name, multi!.read()));
+    const { session, player } = await opened(await at.client.importCourse(multi!.name, multi!.read()));
     await player.ready();
     for (let part = 1; part < 8; part++) {
       await completedBy(session, part);
@@ -110,7 +97,7 @@ describe('AUs of cmi5 in the player', () => {
     await player.course.getByText('You have left this part').waitFor();
     await player.exit('You passed');
     await player.page.context().close();
-    const record = await recordOf(client, session);
+    const record = await recordOf(at.client, session);
     expectCompleteRecord(record, { success: 'passed' });
     expect(verbs(record.statements).filter((verb) => verb === 'launched')).toHaveLength(8);
   });
@@ -126,7 +113,7 @@ describe('an AU of another host', () => {
       const { session, player } = await opened(await importStructure(url));
       await player.heading('You passed').waitFor();
       await player.page.context().close();
-      const record = await recordOf(client, session);
+      const record = await recordOf(at.client, session);
       expectCompleteRecord(record, { success: 'passed' });
       expect(record.session.score).toMatchObject({ scaled: 0.9 });
       expect(verbs(record.statements)).toContain('terminated');
@@ -166,8 +153,8 @@ async function importStructure(url: string): Promise<string> {
     `<title><langstring lang="en">${text}</langstring></title><description><langstring lang="en">${text}</langstring></description>`;
   const xml = `<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="urn:remote:course">${said('Far away')}</course><au id="urn:remote:au" moveOn="Passed">${said('A part')}<url>${url}</url></au></courseStructure>`;
   const headers = { 'content-type': 'text/xml' };
-  const begun = await client.request('/api/v1/imports?filename=cmi5.xml', { method: 'POST', headers, body: xml });
-  const { packageId } = await client.finished(((await begun.json()) as Json).id);
+  const begun = await at.client.request('/api/v1/imports?filename=cmi5.xml', { method: 'POST', headers, body: xml });
+  const { packageId } = await at.client.finished(((await begun.json()) as Json).id);
   return packageId!;
 }
 
@@ -176,14 +163,14 @@ const begun = (session: PlaySession, aus: number) =>
   eventually(`${aus} AUs that have begun`, async () => {
     const { registration } = session;
     const verb = 'http://adlnet.gov/expapi/verbs/initialized';
-    const said = await client.statements({ registration, verb });
+    const said = await at.client.statements({ registration, verb });
     return said.filter(({ context }) => context.extensions !== undefined).length >= aus ? true : undefined;
   });
 
 /** Waits until so many parts are completed as the session has it. */
 const completedBy = (session: PlaySession, parts: number) =>
   eventually(`${parts} completed parts`, async () => {
-    const { nodes } = (await client.get(`/api/v1/play-sessions/${session.id}`)) as Json;
+    const { nodes } = (await at.client.get(`/api/v1/play-sessions/${session.id}`)) as Json;
     return nodes.filter(({ completion }: Json) => completion === 'completed').length >= parts ? true : undefined;
   });
 
@@ -200,9 +187,9 @@ describe('what was exported across formats', () => {
   it.each(crossings)(
     '[AUS-8] ◦ $file.name as $format is imported in turn and played',
     async ({ file, format, play, parts }) => {
-      const source = await client.importCourse(file.name, file.read());
+      const source = await at.client.importCourse(file.name, file.read());
       const exported = await exportOf(source, format);
-      const { session, player, errors } = await opened(await client.importCourse(`again.zip`, exported));
+      const { session, player, errors } = await opened(await at.client.importCourse(`again.zip`, exported));
       await player.ready();
       for (let part = 1; part < parts; part++) {
         await readThrough(player.course.frameLocator('iframe'));
@@ -213,7 +200,7 @@ describe('what was exported across formats', () => {
       await completedBy(session, parts);
       await player.exit('You passed');
       await player.page.context().close();
-      const record = await recordOf(client, session);
+      const record = await recordOf(at.client, session);
       expectCompleteRecord(record, { success: 'passed' });
       expect(record.session.score.scaled).toBe(1);
       expect(errors).toEqual([]);
@@ -227,11 +214,11 @@ async function readThrough(page: FrameLocator): Promise<void> {
 }
 
 async function exportOf(packageId: string, format: string): Promise<Uint8Array<ArrayBuffer>> {
-  const begun = await client.post(`/api/v1/packages/${packageId}/exports`, { format });
+  const begun = await at.client.post(`/api/v1/packages/${packageId}/exports`, { format });
   const { id } = (await begun.json()) as Json;
   const { download } = await eventually('the export', async () => {
-    const now: Json = await client.get(`/api/v1/exports/${id}`);
+    const now: Json = await at.client.get(`/api/v1/exports/${id}`);
     return now.state === 'done' ? now : undefined;
   });
-  return new Uint8Array(await (await client.request(download)).arrayBuffer());
+  return new Uint8Array(await (await at.client.request(download)).arrayBuffer());
 }

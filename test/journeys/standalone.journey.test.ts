@@ -5,7 +5,7 @@ import { makeZip } from '../../scripts/pack-sample.mjs';
 import { buildBrowserFiles } from '../../scripts/start/build.mjs';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.ts';
 import { openBrowser, PHONE } from '../support/browser.ts';
-import { type CourseFile, coursesIn, sampleCourse } from '../support/courses.ts';
+import { type CourseFile, courseNamed, sampleCourse } from '../support/courses.ts';
 import { courseWithPlayer } from '../support/small-lms/course.ts';
 import { launch, type Target } from '../support/small-lms/hosts.ts';
 import { check, DOCUMENT, geology, golf, type Play, twoQuestions } from '../support/small-lms/plays.ts';
@@ -32,9 +32,6 @@ interface Source {
   readonly targets: readonly Target[];
 }
 
-const course = (folder: string, name: string): CourseFile | undefined =>
-  coursesIn(folder).find((file) => file.name.includes(name));
-
 const SOURCES: readonly Source[] = [
   {
     what: 'a SCO of SCORM 1.2',
@@ -45,21 +42,21 @@ const SOURCES: readonly Source[] = [
   },
   {
     what: 'a SCO of SCORM 2004',
-    file: course('scorm2004', 'RuntimeBasicCalls'),
+    file: courseNamed('scorm2004', 'RuntimeBasicCalls'),
     play: golf,
     interactions: 0,
     targets: ['scorm12', 'cmi5', 'xapi'],
   },
   {
     what: 'an AU of cmi5',
-    file: course('cmi5', 'masteryscore'),
+    file: courseNamed('cmi5', 'masteryscore'),
     play: geology,
     interactions: 5,
     targets: ['scorm12', 'scorm2004', 'xapi'],
   },
   {
     what: 'an activity of xAPI',
-    file: course('xapi', 'Golf'),
+    file: courseNamed('xapi', 'Golf'),
     play: golf,
     interactions: 15,
     targets: ['scorm12', 'scorm2004', 'cmi5'],

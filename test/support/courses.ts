@@ -21,6 +21,10 @@ export function coursesIn(folder: string): CourseFile[] {
     .map((name) => ({ name, read: () => new Uint8Array(readFileSync(join(path, name))) }));
 }
 
+/** The first package of a folder whose name has these letters; undefined where the collection is not there. */
+export const courseNamed = (folder: string, part: string): CourseFile | undefined =>
+  coursesIn(folder).find((file) => file.name.includes(part));
+
 /** The project's own sample, which is always there. */
 export const sampleCourse = (): CourseFile => ({
   name: 'first-steps.zip',
